@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * cipsoctl: what its files share
+ */
+#ifndef _CLAB_CIPSOCTL_H
+#define _CLAB_CIPSOCTL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** define CLAB_PROG - the name that messages begin with */
+#define CLAB_PROG	"cipsoctl"
+/** define CLAB_VERSION - what -V prints */
+#define CLAB_VERSION	"0.1.0"
+
+/** define clab_count - number of entries of an array */
+#define clab_count(array)	(sizeof(array) / sizeof((array)[0]))
+
+/**
+ * enum clab_exit - exit status
+ * @CLAB_EXIT_OK: done
+ * @CLAB_EXIT_FAIL: the kernel refused, or something else went wrong
+ * @CLAB_EXIT_USAGE: the command line is wrong; nothing was sent
+ * @CLAB_EXIT_ABSENT: the module is not loaded or does not know the command
+ */
+enum clab_exit {
+	CLAB_EXIT_OK = 0,
+	CLAB_EXIT_FAIL = 1,
+	CLAB_EXIT_USAGE = 2,
+	CLAB_EXIT_ABSENT = 3,
+};
+
+/**
+ * struct clab_opts - the flags in front of a command
+ * @pretty: -p, text for people; with @json, indented
+ * @json: -j
+ * @verbose: -v, say on standard error what is sent and what comes back
+ * @timeout: -t, seconds to wait for an answer
+ * @prefix: --prefix, what the netlink families' names begin with
+ */
+struct clab_opts {
+	bool pretty;
+	bool json;
+	bool verbose;
+	unsigned int timeout;
+	const char *prefix;
+};
+
+extern struct clab_opts clab_opts;
+
+/**
+ * struct clab_cmd - a row of the command table
+ * @object: first word
+ * @alias: another spelling of @object, or NULL
+ * @verb: second word, or NULL for a command of one word
+ * @args: synopsis of the rest, lines separated by newline, or NULL
+ * @help: what it does, for the help text
+ * @run: handler, given the words behind @verb; returns enum clab_exit
+ */
+struct clab_cmd {
+	const char *object;
+	const char *alias;
+	const char *verb;
+	const char *args;
+	const char *help;
+	int (*run)(int argc, char **argv);
+};
+
+int clab_cmd_mgmt_version(int argc, char **argv);
+int clab_cmd_mgmt_protocols(int argc, char **argv);
+int clab_cmd_map_add(int argc, char **argv);
+int clab_cmd_map_del(int argc, char **argv);
+int clab_cmd_map_list(int argc, char **argv);
+int clab_cmd_unlbl_accept(int argc, char **argv);
+int clab_cmd_unlbl_list(int argc, char **argv);
+int clab_cmd_cipso_add(int argc, char **argv);
+int clab_cmd_cipso_del(int argc, char **argv);
+int clab_cmd_cipso_list(int argc, char **argv);
+
+#endif /* _CLAB_CIPSOCTL_H */
