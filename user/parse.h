@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * cipsoctl: the words of a command line
+ *
+ * Every function here says on standard error which word is at fault and why,
+ * and returns 0 or CLAB_EXIT_USAGE. None has any other effect, so a command
+ * that parses all its words first sends nothing when one of them is wrong.
+ */
+#ifndef _CLAB_PARSE_H
+#define _CLAB_PARSE_H
+
+#include <cipsolab/port.h>
+#include <linux/cipsolab.h>
+
+/** define CLAB_DOMAIN_MAX - octets in a domain's name */
+#define CLAB_DOMAIN_MAX		255
+/** define CLAB_PREFIX_MAX - octets in the prefix of the families' names */
+#define CLAB_PREFIX_MAX		7
+/** define CLAB_LOCAL_MAX - highest level or category of this host */
+#define CLAB_LOCAL_MAX		0x7ffffffeU
+/*
+ * A pair is a nest of two u32, 20 octets, and a list of them is one attribute,
+ * whose length is 16 bits wide.
+ */
+#define CLAB_PAIRS_MAX		((0xffff - 4) / 20)
+
+/**
+ * struct clab_param - a word that a command takes
+ * @key: the word; ending in ':' if a value follows
+ * @value: what was given: the text behind the colon, or @key for a word
+ *	   without one; NULL when it was not given
+ */
+struct clab_param {
+	const char *key;
+	const char *value;
+};
+
+/**
+ * struct clab_addr - an address and how much of it counts
+ * @family: AF_INET or AF_INET6
+ * @prefix: leading bits that count
+ * @size: octets of @addr and @mask in use
+ * @addr: the address, bits behind the prefix cleared, network byte order
+ * @mask: the prefix as a mask
+ */
+struct clab_addr {
+	int family;
+	u32 prefix;
+	size_t size;
+	u8 addr[16];
+	u8 mask[16];
+};
+
+/**
+ * struct clab_proto - what a mapping asks for
+ * @type: enum clab_nltype
+ * @doi: the DOI, for a labeling protocol
+ * @family: AF_INET or AF_INET6 when narrowed to one, else AF_UNSPEC
+ */
+struct clab_proto {
+	u32 type;
+	u32 doi;
+	int family;
+};
+
+/**
+ * struct clab_tags - tag types in the order in which they are tried
+ * @nr: entries in use
+ * @tag: the types
+ */
+struct clab_tags {
+	u32 nr;
+	u8 tag[CLAB_TAGS_PER_DOI];
+};
+
+/**
+ * struct clab_pair - a number here and what it is on the wire
+ * @local: here
+ * @remote: on the wire
+ */
+struct clab_pair {
+	u32 local;
+	u32 remote;
+};
+
+/**
+ * struct clab_pairs - a translation
+ * @nr: entries in use
+ * @pair: the entries, in the order in which they were given
+ */
+struct clab_pairs {
+	u32 nr;
+	struct clab_pair pair[CLAB_PAIRS_MAX];
+};
+
+int clab_parse_params(int argc, char **argv, struct clab_param *params,
+		      size_t nr);
+const char *clab_param(const struct clab_param *params, size_t nr,
+		       const char *key);
+int clab_parse_none(int argc, char **argv);
+int clab_parse_u32(const char *what, const char *text, u32 min, u32 max,
+		   u32 *value);
+int clab_parse_doi(const char *what, const char *text, u32 *doi);
+int clab_parse_addr(const char *text, struct clab_addr *addr);
+int clab_parse_proto(const char *text, struct clab_proto *proto);
+int clab_parse_domain(const char *text);
+int clab_parse_prefix(const char *text);
+int clab_parse_onoff(const char *text, bool *on);
+int clab_parse_tags(const char *text, struct clab_tags *tags);
+int clab_parse_pairs(const char *what, const char *text, u32 remote_max,
+		     struct clab_pairs *pairs);
+
+#endif /* _CLAB_PARSE_H */
