@@ -33,6 +33,36 @@ typedef uint64_t u64;
 
 #endif /* __KERNEL__ */
 
+/**
+ * clab_ctz64() - number of the lowest bit that is set
+ * @v: a word, not 0
+ *
+ * Return: 0 to 63.
+ */
+static inline unsigned int clab_ctz64(u64 v)
+{
+#ifdef __KERNEL__
+	return __ffs64(v);
+#else
+	return (unsigned int)__builtin_ctzll(v);
+#endif
+}
+
+/**
+ * clab_fls64() - number of the highest bit that is set, counted from 1
+ * @v: a word
+ *
+ * Return: 1 to 64, or 0 when no bit is set.
+ */
+static inline unsigned int clab_fls64(u64 v)
+{
+#ifdef __KERNEL__
+	return fls64(v);
+#else
+	return v ? 64 - (unsigned int)__builtin_clzll(v) : 0;
+#endif
+}
+
 static inline u16 clab_get_be16(const u8 *p)
 {
 	return (u16)(p[0] << 8 | p[1]);

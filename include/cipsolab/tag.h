@@ -21,7 +21,7 @@
  * @CLAB_R_OPT_LENGTH: an option's length octet is below 2 or above what is left
  * @CLAB_R_OPT_SHORT: the CIPSO option has no room for a DOI and a tag
  * @CLAB_R_OPT_DUPLICATE: a second CIPSO option in one header
- * @CLAB_R_OPT_TRAILING: octets behind the last tag (strict)
+ * @CLAB_R_OPT_TRAILING: octets behind the last tag that are no tag
  * @CLAB_R_DOI_ZERO: DOI 0 is reserved
  * @CLAB_R_DOI_UNKNOWN: the DOI is not configured
  * @CLAB_R_TAG_TYPE: the DOI does not list this tag type
@@ -35,7 +35,7 @@
  * @CLAB_R_CAT_ODD: half a category at the end of a tag
  * @CLAB_R_RANGE_ORDER: ranges that do not descend, or overlap
  * @CLAB_R_RANGE_REVERSED: a range whose top is below its bottom
- * @CLAB_R_RANGE_TOUCH: two ranges that are one (strict)
+ * @CLAB_R_RANGE_TOUCH: a range that begins where the one before it ended (strict)
  * @CLAB_R_NOSPACE: the label does not fit any tag of the DOI
  * @CLAB_R_TEXT: label text that is no level and categories
  * @CLAB_R_MAX: number of reasons
@@ -64,6 +64,9 @@ enum clab_reason {
 	CLAB_R_TEXT,
 	CLAB_R_MAX,
 };
+
+#define CLAB_LEVEL_MAX		0x7fffffffU	/* highest level of a label */
+#define CLAB_CAT_MAX		0x7fffffffU	/* highest category of a label */
 
 /**
  * struct clab_err - what is wrong, and where
@@ -122,6 +125,27 @@ struct clab_catset {
 	struct clab_catrange range[CLAB_CATSET_RANGES];
 };
 
+void clab_catset_init(struct clab_catset *set);
+int clab_catset_add(struct clab_catset *set, u32 low, u32 high);
+bool clab_catset_next(const struct clab_catset *set, u32 from,
+		      struct clab_catrange *run);
+bool clab_catset_equal(const struct clab_catset *a,
+		       const struct clab_catset *b);
+bool clab_catset_contains(const struct clab_catset *a,
+			  const struct clab_catset *b);
+
+/**
+ * clab_catset_empty() - is a set of categories empty
+ * @set: the set
+ *
+ * Return: true when no category is in it.
+ */
+static inline bool clab_catset_empty(const struct clab_catset *set)
+{
+	return !(set->low[0] | set->low[1] | set->low[2] | set->low[3] |
+		 set->nr);
+}
+
 /**
  * enum clab_label_kind - what a label holds
  * @CLAB_LABEL_NONE: nothing yet
@@ -153,8 +177,31 @@ struct clab_label {
 	struct clab_catset cats;
 };
 
-#define CLAB_V_STRICT	(1U << 0)	/* the draft's reading, not upstream's */
-#define CLAB_V_LOOPBACK	(1U << 1)	/* the packet came over loopback */
+/**
+ * clab_label_on_wire() - can any tag carry this level and these categories
+ * @label: the label; @level and @cats are looked at
+ * @err: what is wrong
+ *
+ * The widest fields of the format have 8 bits for a level and 16 for a
+ * category, of which 65535 is reserved (3.4.3.5). A label beyond them is
+ * refused: cutting a number down would send the label of somebody else.
+ *
+ * Return: 0, or -ERANGE with @err set, offset 0.
+ */
+static inline int clab_label_on_wire(const struct clab_label *label,
+				     struct clab_err *err)
+{
+	const struct clab_catset *cats = &label->cats;
+
+	if (label->level > CLAB_LEVEL_WIRE_MAX)
+		return clab_err_set(err, CLAB_R_LEVEL, 0, -ERANGE);
+	if (cats->nr && cats->range[cats->nr - 1].high > CLAB_CAT_WIRE_MAX)
+		return clab_err_set(err, CLAB_R_CAT, 0, -ERANGE);
+	return 0;
+}
+
+#define CLAB_V_STRICT	1U	/* the draft's reading, not upstream's */
+#define CLAB_V_LOOPBACK	2U	/* the packet came over loopback */
 
 /**
  * struct clab_tag_ops - one tag type
@@ -166,11 +213,14 @@ struct clab_label {
  *	octets. Return: its length, -ENOSPC when the label does not fit, or
  *	-ERANGE when the type cannot carry it; @err->offset is 0.
  * @validate: check the tag of @len octets at @tag, which has been checked to
- *	hold a type octet and a length octet equal to @len. @flags are
- *	CLAB_V_*. Without CLAB_V_STRICT accept exactly what the stock kernel
- *	does. Return: 0 or -EINVAL; @err->offset counts from @tag.
- * @decode: read a tag that @validate accepted, in either mode, into @label.
- *	What the octets say or an error, never less than they say.
+ *	hold a type octet and a length octet equal to @len, 2 to
+ *	CLAB_TAG_MAX. @flags are CLAB_V_*. Without CLAB_V_STRICT accept
+ *	exactly what the stock kernel does, with its pointer. Return: 0 or
+ *	-EINVAL; @err->offset counts from @tag.
+ * @decode: read such a tag, which @validate has accepted in either mode, into
+ *	@label. What the octets say or an error, never less than they say;
+ *	@err->offset is exact. It must stay inside @len whatever the octets
+ *	are, since the packet may have changed behind @validate's back.
  *	Return: 0 or -EINVAL; @err->offset counts from @tag.
  */
 struct clab_tag_ops {

@@ -47,6 +47,13 @@ int clab_cipso_decode(const struct clab_doi_def *def, const u8 *opt,
 		      struct clab_err *err);
 
 const struct clab_tag_ops *clab_tag_builtin(u8 type);
+
 const char *clab_reason_name(enum clab_reason reason);
+const char *clab_reason_text(enum clab_reason reason);
+
+extern const struct clab_tag_ops clab_tag_bitmap_ops;
+extern const struct clab_tag_ops clab_tag_enum_ops;
+extern const struct clab_tag_ops clab_tag_range_ops;
+extern const struct clab_tag_ops clab_tag_local_ops;
 
 #endif /* _CLAB_CODEC_CIPSO_H */

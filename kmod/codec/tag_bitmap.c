@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * cipsolab codec: tag type 1, the restricted bitmap (3.4.2)
+ *
+ *	 0      1      2      3      4 .. 33
+ *	+------+------+------+------+------------------
+ *	| 0x01 | len  | 0    | level| bitmap, 0 to 30 octets
+ *	+------+------+------+------+------------------
+ *
+ * Category n is bit 0x80 >> n % 8 of bitmap octet n / 8: 0 to 239. A sender
+ * leaves zero octets at the end out (3.4.2.5). The optimized form, a bitmap
+ * filled up to 10 octets (3.4.5), decodes like any other with zeros at its
+ * end.
+ */
+#include "cipso.h"
+
+#define CLAB_BITMAP_OCTETS	(CLAB_CATSET_LOW / 8)
+
+/* Turn every octet of a word round: the wire has its lowest category at the
+ * top of an octet, a set has it at the bottom.
+ */
+static u64 clab_bitmap_turn(u64 v)
+{
+	v = (v >> 1 & 0x5555555555555555ULL) | (v & 0x5555555555555555ULL) << 1;
+	v = (v >> 2 & 0x3333333333333333ULL) | (v & 0x3333333333333333ULL) << 2;
+	v = (v >> 4 & 0x0f0f0f0f0f0f0f0fULL) | (v & 0x0f0f0f0f0f0f0f0fULL) << 4;
+	return v;
+}
+
+/* Octet i of the wire holds categories 8 * i and up: the octets of a word, the
+ * lowest first. Written out, so that compilers make one load or store of it.
+ */
+static void clab_bitmap_put(u64 v, u8 *p)
+{
+	p[0] = (u8)v;
+	p[1] = (u8)(v >> 8);
+	p[2] = (u8)(v >> 16);
+	p[3] = (u8)(v >> 24);
+	p[4] = (u8)(v >> 32);
+	p[5] = (u8)(v >> 40);
+	p[6] = (u8)(v >> 48);
+	p[7] = (u8)(v >> 56);
+}
+
+static u64 clab_bitmap_get(const u8 *p)
+{
+	return (u64)p[0] | (u64)p[1] << 8 | (u64)p[2] << 16 |
+	       (u64)p[3] << 24 | (u64)p[4] << 32 | (u64)p[5] << 40 |
+	       (u64)p[6] << 48 | (u64)p[7] << 56;
+}
+
+/* Octets that a bitmap of the low categories needs. */
+static size_t clab_bitmap_octets(const struct clab_catset *cats)
+{
+	size_t w = CLAB_CATSET_WORDS;
+
+	while (w--)
+		if (cats->low[w])
+			return w * 8 + (clab_fls64(cats->low[w]) + 7) / 8;
+	return 0;
+}
+
+static int clab_bitmap_encode(const struct clab_label *label, u8 *tag,
+			      size_t room, struct clab_err *err)
+{
+	u8 map[CLAB_BITMAP_OCTETS];
+	size_t octets = clab_bitmap_octets(&label->cats);
+	size_t w;
+	int rc;
+
+	rc = clab_label_on_wire(label, err);
+	if (rc)
+		return rc;
+	if (label->cats.nr || CLAB_TAG_HDR_LEN + octets > room)
+		return clab_err_set(err, CLAB_R_NOSPACE, 0, -ENOSPC);
+	for (w = 0; w < CLAB_CATSET_WORDS; w++)
+		clab_bitmap_put(clab_bitmap_turn(label->cats.low[w]),
+				map + 8 * w);
+	tag[0] = CLAB_TAG_BITMAP;
+	tag[1] = (u8)(CLAB_TAG_HDR_LEN + octets);
+	tag[2] = 0;
+	tag[3] = (u8)label->level;
+	memcpy(tag + CLAB_TAG_HDR_LEN, map, octets);
+	return (int)(CLAB_TAG_HDR_LEN + octets);
+}
+
+static int clab_bitmap_validate(const u8 *tag, size_t len, unsigned int flags,
+				struct clab_err *err)
+{
+	if (len < CLAB_TAG_HDR_LEN)
+		return clab_err_set(err, CLAB_R_TAG_LENGTH, 1, -EINVAL);
+	if ((flags & CLAB_V_STRICT) && tag[2])
+		return clab_err_set(err, CLAB_R_TAG_ALIGN, 2, -EINVAL);
+	return 0;
+}
+
+static int clab_bitmap_decode(const u8 *tag, size_t len,
+			      struct clab_label *label, struct clab_err *err)
+{
+	u8 map[CLAB_BITMAP_OCTETS] = { 0 };
+	size_t w;
+
+	if (len < CLAB_TAG_HDR_LEN || len > CLAB_TAG_MAX)
+		return clab_err_set(err, CLAB_R_TAG_LENGTH, 1, -EINVAL);
+	memcpy(map, tag + CLAB_TAG_HDR_LEN, len - CLAB_TAG_HDR_LEN);
+	label->kind = CLAB_LABEL_MLS;
+	label->level = tag[3];
+	label->cats.nr = 0;
+	for (w = 0; w < CLAB_CATSET_WORDS; w++)
+		label->cats.low[w] = clab_bitmap_turn(clab_bitmap_get(map + 8 * w));
+	return 0;
+}
+
+/* The operations of tag type 1. */
+const struct clab_tag_ops clab_tag_bitmap_ops = {
+	.type = CLAB_TAG_BITMAP,
+	.name = "restricted bitmap",
+	.label = CLAB_LABEL_MLS,
+	.encode = clab_bitmap_encode,
+	.validate = clab_bitmap_validate,
+	.decode = clab_bitmap_decode,
+};
