@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# cipsolab: CIPSO labels for IPv4, as a module. `make help` lists what there is.
+# All that is built is under build/.
+
+.DEFAULT_GOAL := all
+SHELL := /bin/bash
+Q := $(if $(V),,@)
+export V
+
+BUILD := build
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+CFLAGS ?= -O2 -g
+WARNINGS := -Wall -Wextra -Wshadow -Werror
+
+# The running kernel's headers if they are here, else the newest installed ones.
+headers = $(patsubst /lib/modules/%/build/Makefile,%,$(wildcard /lib/modules/$(1)/build/Makefile))
+KVER ?= $(or $(call headers,$(shell uname -r)),$(shell printf '%s\n' $(call headers,*) | sort -V | tail -n 1))
+KDIR = /lib/modules/$(KVER)/build
+MODULE = $(BUILD)/$(KVER)/cipsolab.ko
+FARM = $(BUILD)/$(KVER)/src
+
+# The kernel that a virtual machine boots: KVER where it was given, else the
+# newest one that has its headers here too.
+VM_KVER = $(if $(filter command line environment,$(origin KVER)),$(KVER),$(shell scripts/vm-kernel))
+
+TOOLS := $(BUILD)/clab-peercon
+CHECKS :=
+
+##@ Build
+.PHONY: all
+all: tools module ## the module for KVER, cipsoctl and clab-peercon
+
+.PHONY: tools
+tools: ## cipsoctl and clab-peercon only
+
+.PHONY: module
+module: ## build/KVER/cipsolab.ko; KVER=VERSION chooses the kernel
+	$(Q)[ -e "$(KDIR)/Makefile" ] || { \
+		echo "no kernel headers $(if $(KVER),for $(KVER) ,)in /lib/modules; run 'make deps'" >&2; exit 1; }
+	$(Q)scripts/link-sources $(FARM)
+	$(Q)$(MAKE) --no-print-directory -C $(KDIR) M=$(CURDIR)/$(FARM) modules
+	$(Q)cmp -s $(FARM)/cipsolab.ko $(MODULE) || cp $(FARM)/cipsolab.ko $(MODULE)
+	@echo "  built   $(MODULE)"
+
+$(BUILD)/clab-peercon: user/peercon.c
+	@mkdir -p $(@D)
+	@echo "  CC      $@"
+	$(Q)$(CC) -std=gnu11 $(CFLAGS) $(WARNINGS) $(CPPFLAGS) $(LDFLAGS) -o $@ $< -lselinux
+
+-include user/user.mk
+-include $(wildcard tests/*/*.mk)
+
+# What a fragment above builds or checks.
+TOOLS += $(if $(wildcard user/user.mk),$(BUILD)/cipsoctl)
+TESTKIT := $(if $(wildcard tests/functional/functional.mk),$(BUILD)/clab-testkit)
+CHECKS += $(if $(wildcard tests/unit/unit.mk),unit) $(if $(wildcard user/user.mk),user) harness vm
+tools: $(TOOLS)
+
+##@ Use
+.PHONY: demo
+demo: deps ## label traffic in a virtual machine and show every step
+	$(Q)tests/vm/demo
+
+.PHONY: install
+install: all ## install under PREFIX (/usr/local); DESTDIR is put in front
+	install -D -m 644 $(MODULE) $(DESTDIR)/lib/modules/$(KVER)/updates/cipsolab.ko
+	install -d $(DESTDIR)$(PREFIX)/sbin $(DESTDIR)$(PREFIX)/share/man/man8
+	install -m 755 $(TOOLS) $(DESTDIR)$(PREFIX)/sbin
+	install -m 644 Documentation/man/*.8 $(DESTDIR)$(PREFIX)/share/man/man8
+	$(if $(DESTDIR),,/sbin/depmod $(KVER))
+
+.PHONY: uninstall
+uninstall: ## remove what install has put there
+	rm -f $(DESTDIR)/lib/modules/$(KVER)/updates/cipsolab.ko
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/sbin/,$(notdir $(TOOLS)))
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/share/man/man8/,$(notdir $(wildcard Documentation/man/*.8)))
+	$(if $(DESTDIR),,/sbin/depmod $(KVER))
+
+.PHONY: deps
+deps: ## install the packages that are missing
+	$(Q)scripts/deps
+
+.PHONY: clean
+clean: ## remove build/
+	rm -rf $(BUILD)
+
+##@ Test
+.PHONY: check
+check: deps ## every test; ends with one line "N passed, N failed"
+	$(Q)scripts/check $(CHECKS)
+
+.PHONY: check-harness
+check-harness: ## does the virtual machine report what goes wrong in it?
+	$(Q)tests/vm/selftest
+
+.PHONY: check-vm
+check-vm: tools $(TESTKIT) ## the functional tests, in a virtual machine
+	$(Q)$(MAKE) --no-print-directory module KVER=$(VM_KVER)
+	$(Q)tests/vm/run --kver $(VM_KVER) --timeout 780 --log $(BUILD)/vm/check.log tests/functional/run.sh
+
+##@ Help
+.PHONY: help
+help: ## this list
+	@awk 'BEGIN { FS = ":.*## " } \
+		/^##@ / { printf "\n%s\n", substr($$0, 5) } \
+		/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' \
+		$(firstword $(MAKEFILE_LIST))
+	@printf '\n%s\n' "Variables: KVER=VERSION PREFIX=DIR DESTDIR=DIR CFLAGS=... V=1"
