@@ -182,13 +182,12 @@ static void clab_out_pretty(const struct clab_view *view, const char *items,
 /**
  * clab_out_list() - print a list in the format that was asked for
  * @view: how an entry looks
- * @key: the list's name when it is part of a JSON object, or NULL
  * @items: the entries
  * @nr: how many
  * @size: size of one
  */
-void clab_out_list(const struct clab_view *view, const char *key,
-		   const void *items, size_t nr, size_t size)
+void clab_out_list(const struct clab_view *view, const void *items, size_t nr,
+		   size_t size)
 {
 	size_t i;
 
@@ -199,7 +198,7 @@ void clab_out_list(const struct clab_view *view, const char *key,
 			clab_out_plain(view, items, nr, size);
 		return;
 	}
-	clab_json_open(key, '[');
+	clab_json_open(NULL, '[');
 	for (i = 0; i < nr; i++)
 		view->json((const char *)items + i * size);
 	clab_json_close(']');

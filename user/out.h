@@ -25,8 +25,8 @@ struct clab_view {
 	void (*json)(const void *item);
 };
 
-void clab_out_list(const struct clab_view *view, const char *key,
-		   const void *items, size_t nr, size_t size);
+void clab_out_list(const struct clab_view *view, const void *items, size_t nr,
+		   size_t size);
 void clab_out_one(const struct clab_view *view, const void *item);
 int clab_out_end(void);
 

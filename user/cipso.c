@@ -1,0 +1,507 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * cipsoctl cipso: the domains of interpretation
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <netlink/attr.h>
+#include <linux/cipsolab.h>
+
+#include "cipsoctl.h"
+#include "names.h"
+#include "nl.h"
+#include "out.h"
+#include "parse.h"
+#include "vec.h"
+
+/* Octets of a pair in a request: a nest of two u32 */
+#define CLAB_CIPSO_PAIR_SIZE	20
+/* Octets that the other attributes of a request need */
+#define CLAB_CIPSO_PAYLOAD	128
+
+/**
+ * struct clab_doi - a domain of interpretation
+ * @doi: its number
+ * @type: enum clab_doi_type
+ * @tags: u8, in the order in which they are tried
+ * @levels: struct clab_pair
+ * @cats: struct clab_pair
+ */
+struct clab_doi {
+	u32 doi;
+	u32 type;
+	struct clab_vec tags;
+	struct clab_vec levels;
+	struct clab_vec cats;
+};
+
+static void clab_cipso_pairs_plain(const char *key, const struct clab_vec *vec)
+{
+	const struct clab_pair *pair = vec->items;
+	size_t i;
+
+	printf(" %s:", key);
+	for (i = 0; i < vec->nr; i++)
+		printf("%s%u=%u", i ? "," : "", pair[i].local, pair[i].remote);
+}
+
+static void clab_cipso_doi_plain(const void *item)
+{
+	const struct clab_doi *doi = item;
+	const u8 *tag = doi->tags.items;
+	size_t i;
+
+	fputs("tags:", stdout);
+	for (i = 0; i < doi->tags.nr; i++)
+		printf("%s%u", i ? "," : "", tag[i]);
+	if (doi->type != CLAB_DOI_TRANS)
+		return;
+	clab_cipso_pairs_plain("levels", &doi->levels);
+	clab_cipso_pairs_plain("categories", &doi->cats);
+}
+
+/* netlabelctl ends these headings with a blank */
+static void clab_cipso_pairs_pretty(const char *key, const struct clab_vec *vec)
+{
+	const struct clab_pair *pair = vec->items;
+	size_t i;
+
+	printf(" %s (%zu):%c\n", key, vec->nr, ' ');
+	for (i = 0; i < vec->nr; i++)
+		printf("   %u = %u\n", pair[i].local, pair[i].remote);
+}
+
+static void clab_cipso_doi_pretty(const void *item, const void *prev)
+{
+	const struct clab_doi *doi = item;
+	const u8 *tag = doi->tags.items;
+	size_t i;
+
+	(void)prev;
+	printf("Configured CIPSO mapping (DOI = %u)\n", doi->doi);
+	printf(" tags (%zu):%c\n", doi->tags.nr, ' ');
+	for (i = 0; i < doi->tags.nr; i++) {
+		fputs("   ", stdout);
+		clab_name_print(&clab_tag_names, CLAB_NAME_PRETTY, tag[i]);
+		putchar('\n');
+	}
+	if (doi->type != CLAB_DOI_TRANS)
+		return;
+	clab_cipso_pairs_pretty("levels", &doi->levels);
+	clab_cipso_pairs_pretty("categories", &doi->cats);
+}
+
+static void clab_cipso_pairs_json(const char *key, const struct clab_vec *vec)
+{
+	const struct clab_pair *pair = vec->items;
+	size_t i;
+
+	clab_json_open(key, '[');
+	for (i = 0; i < vec->nr; i++) {
+		clab_json_open(NULL, '{');
+		clab_json_u32("local", pair[i].local);
+		clab_json_u32("remote", pair[i].remote);
+		clab_json_close('}');
+	}
+	clab_json_close(']');
+}
+
+static void clab_cipso_doi_json(const void *item)
+{
+	const struct clab_doi *doi = item;
+	const u8 *tag = doi->tags.items;
+	size_t i;
+
+	clab_json_open(NULL, '{');
+	clab_json_u32("doi", doi->doi);
+	clab_name_json(&clab_doi_names, "type", doi->type);
+	clab_json_open("tags", '[');
+	for (i = 0; i < doi->tags.nr; i++)
+		clab_json_u32(NULL, tag[i]);
+	clab_json_close(']');
+	clab_cipso_pairs_json("levels", &doi->levels);
+	clab_cipso_pairs_json("categories", &doi->cats);
+	clab_json_close('}');
+}
+
+static const struct clab_view clab_cipso_doi_view = {
+	.plain = clab_cipso_doi_plain,
+	.pretty = clab_cipso_doi_pretty,
+	.json = clab_cipso_doi_json,
+};
+
+static int clab_cipso_take_tags(struct nlattr *list, struct clab_vec *tags)
+{
+	struct nlattr *attr;
+	u8 *tag;
+	int rem;
+
+	nla_for_each_nested(attr, list, rem) {
+		if (nla_type(attr) != CLAB_CIPSOV4_A_TAG)
+			continue;
+		if (nla_len(attr) < 1)
+			return -EBADMSG;
+		tag = clab_vec_add(tags, sizeof(*tag));
+		if (!tag)
+			return -ENOMEM;
+		*tag = nla_get_u8(attr);
+	}
+	return 0;
+}
+
+/* A list of pairs: @local and @remote are the types inside each */
+static int clab_cipso_take_pairs(struct nlattr *list, int local, int remote,
+				 struct clab_vec *pairs)
+{
+	struct nlattr *tb[CLAB_CIPSOV4_A_MAX + 1];
+	struct clab_pair *pair;
+	struct nlattr *attr;
+	int rem;
+
+	nla_for_each_nested(attr, list, rem) {
+		if (nla_parse_nested(tb, CLAB_CIPSOV4_A_MAX, attr, NULL) < 0)
+			return -EBADMSG;
+		pair = clab_vec_add(pairs, sizeof(*pair));
+		if (!pair)
+			return -ENOMEM;
+		if (!clab_attr_u32(tb[local], &pair->local) ||
+		    !clab_attr_u32(tb[remote], &pair->remote))
+			return -EBADMSG;
+	}
+	return 0;
+}
+
+static int clab_cipso_take_doi(struct nlattr **tb, void *arg)
+{
+	struct clab_doi *doi = arg;
+	int err = 0;
+
+	if (!clab_attr_u32(tb[CLAB_CIPSOV4_A_MTYPE], &doi->type) ||
+	    !tb[CLAB_CIPSOV4_A_TAGLST])
+		return -EBADMSG;
+	err = clab_cipso_take_tags(tb[CLAB_CIPSOV4_A_TAGLST], &doi->tags);
+	if (!err && tb[CLAB_CIPSOV4_A_MLSLVLLST])
+		err = clab_cipso_take_pairs(tb[CLAB_CIPSOV4_A_MLSLVLLST],
+					    CLAB_CIPSOV4_A_MLSLVLLOC,
+					    CLAB_CIPSOV4_A_MLSLVLREM,
+					    &doi->levels);
+	if (!err && tb[CLAB_CIPSOV4_A_MLSCATLST])
+		err = clab_cipso_take_pairs(tb[CLAB_CIPSOV4_A_MLSCATLST],
+					    CLAB_CIPSOV4_A_MLSCATLOC,
+					    CLAB_CIPSOV4_A_MLSCATREM,
+					    &doi->cats);
+	return err;
+}
+
+static int clab_cipso_list_one(u32 number)
+{
+	struct clab_doi doi = { .doi = number };
+	struct clab_req req;
+	struct clab_reply reply = {
+		.attr_max = CLAB_CIPSOV4_A_MAX,
+		.take = clab_cipso_take_doi,
+		.arg = &doi,
+	};
+	int ret;
+
+	clab_req_begin(&req, CLAB_GENL_CIPSOV4, CLAB_CIPSOV4_C_LIST, 8);
+	clab_req_u32(&req, CLAB_CIPSOV4_A_DOI, number);
+	ret = clab_req_run(&req, &reply);
+	if (!ret)
+		clab_out_one(&clab_cipso_doi_view, &doi);
+	clab_vec_clear(&doi.tags);
+	clab_vec_clear(&doi.levels);
+	clab_vec_clear(&doi.cats);
+	return ret;
+}
+
+static void clab_cipso_plain(const void *item)
+{
+	const struct clab_doi *doi = item;
+
+	printf("%u,", doi->doi);
+	clab_name_print(&clab_doi_names, CLAB_NAME_PLAIN, doi->type);
+}
+
+static void clab_cipso_pretty(const void *item, const void *prev)
+{
+	const struct clab_doi *doi = item;
+
+	(void)prev;
+	printf(" DOI value : %u\n   mapping type : ", doi->doi);
+	clab_name_print(&clab_doi_names, CLAB_NAME_PRETTY, doi->type);
+	putchar('\n');
+}
+
+static void clab_cipso_json(const void *item)
+{
+	const struct clab_doi *doi = item;
+
+	clab_json_open(NULL, '{');
+	clab_json_u32("doi", doi->doi);
+	clab_name_json(&clab_doi_names, "type", doi->type);
+	clab_json_close('}');
+}
+
+static const struct clab_view clab_cipso_view = {
+	.title = "Configured CIPSO mappings",
+	.plain = clab_cipso_plain,
+	.pretty = clab_cipso_pretty,
+	.json = clab_cipso_json,
+};
+
+static int clab_cipso_take(struct nlattr **tb, void *arg)
+{
+	struct clab_doi *doi = clab_vec_add(arg, sizeof(*doi));
+
+	if (!doi)
+		return -ENOMEM;
+	if (!clab_attr_u32(tb[CLAB_CIPSOV4_A_DOI], &doi->doi) ||
+	    !clab_attr_u32(tb[CLAB_CIPSOV4_A_MTYPE], &doi->type))
+		return -EBADMSG;
+	return 0;
+}
+
+static void clab_cipso_reset(void *arg)
+{
+	clab_vec_clear(arg);
+}
+
+static int clab_cipso_list_all(void)
+{
+	struct clab_vec dois = {};
+	struct clab_req req;
+	struct clab_reply reply = {
+		.attr_max = CLAB_CIPSOV4_A_MAX,
+		.take = clab_cipso_take,
+		.reset = clab_cipso_reset,
+		.arg = &dois,
+	};
+	int ret;
+
+	clab_req_begin(&req, CLAB_GENL_CIPSOV4, CLAB_CIPSOV4_C_LISTALL, 0);
+	clab_req_dump(&req, &reply);
+	ret = clab_req_end(&req);
+	if (!ret)
+		clab_out_list(&clab_cipso_view, dois.items, dois.nr,
+			      sizeof(struct clab_doi));
+	clab_vec_clear(&dois);
+	return ret;
+}
+
+/**
+ * clab_cmd_cipso_list() - cipso list
+ * @argc: words behind the command
+ * @argv: the words
+ *
+ * Return: enum clab_exit.
+ */
+int clab_cmd_cipso_list(int argc, char **argv)
+{
+	struct clab_param params[] = { { "doi:", NULL } };
+	u32 doi;
+	int ret = clab_parse_params(argc, argv, params, 1);
+
+	if (ret)
+		return ret;
+	if (!params[0].value)
+		return clab_cipso_list_all();
+	ret = clab_parse_doi("doi:", params[0].value, &doi);
+	return ret ? ret : clab_cipso_list_one(doi);
+}
+
+/**
+ * clab_cmd_cipso_del() - cipso del
+ * @argc: words behind the command
+ * @argv: the words
+ *
+ * Return: enum clab_exit.
+ */
+int clab_cmd_cipso_del(int argc, char **argv)
+{
+	struct clab_param params[] = { { "doi:", NULL } };
+	struct clab_req req;
+	u32 doi;
+	int ret = clab_parse_params(argc, argv, params, 1);
+
+	if (!ret)
+		ret = clab_parse_doi("doi:", params[0].value, &doi);
+	if (ret)
+		return ret;
+	clab_req_begin(&req, CLAB_GENL_CIPSOV4, CLAB_CIPSOV4_C_REMOVE, 8);
+	clab_req_u32(&req, CLAB_CIPSOV4_A_DOI, doi);
+	return clab_req_run(&req, NULL);
+}
+
+/**
+ * struct clab_cipso_add - what cipso add is asked for
+ * @doi: number of the DOI
+ * @type: its type
+ * @tags: its tag types
+ * @levels: its levels here and on the wire
+ * @cats: its categories here and on the wire
+ */
+struct clab_cipso_add {
+	u32 doi;
+	enum clab_doi_type type;
+	struct clab_tags tags;
+	struct clab_pairs levels;
+	struct clab_pairs cats;
+};
+
+/* What a type of DOI takes besides its number */
+static const struct clab_cipso_kind {
+	const char *word;
+	enum clab_doi_type type;
+	bool tags;
+	bool pairs;
+} clab_cipso_kinds[] = {
+	{ "trans", CLAB_DOI_TRANS, true, true },
+	{ "pass", CLAB_DOI_PASS, true, false },
+	{ "local", CLAB_DOI_LOCAL, false, false },
+};
+
+/* Return: the one type given, or NULL with a message */
+static const struct clab_cipso_kind *
+clab_cipso_parse_kind(const struct clab_param *params, size_t nr)
+{
+	const struct clab_cipso_kind *kind = NULL;
+	size_t i;
+
+	for (i = 0; i < clab_count(clab_cipso_kinds); i++) {
+		if (!clab_param(params, nr, clab_cipso_kinds[i].word))
+			continue;
+		if (kind) {
+			clab_usage("'%s' and '%s' exclude each other",
+				   kind->word, clab_cipso_kinds[i].word);
+			return NULL;
+		}
+		kind = &clab_cipso_kinds[i];
+	}
+	if (!kind)
+		clab_usage("'pass', 'local' or 'trans' is missing");
+	return kind;
+}
+
+/* A word that the type needs, or that it has no use for */
+static int clab_cipso_parse_use(const struct clab_cipso_kind *kind,
+				const char *key, const char *value,
+				bool needed, bool used)
+{
+	if (value && !used)
+		return clab_usage("'%s' has no meaning for a DOI of type %s",
+				  key, kind->word);
+	if (!value && needed)
+		return clab_usage("'%s' is missing, which type %s needs", key,
+				  kind->word);
+	return 0;
+}
+
+static int clab_cipso_parse_values(const struct clab_cipso_kind *kind,
+				   const char *tags, const char *levels,
+				   const char *cats, struct clab_cipso_add *add)
+{
+	if (clab_cipso_parse_use(kind, "tags:", tags, kind->tags, kind->tags) ||
+	    clab_cipso_parse_use(kind, "levels:", levels, kind->pairs,
+				 kind->pairs) ||
+	    clab_cipso_parse_use(kind, "categories:", cats, false, kind->pairs))
+		return CLAB_EXIT_USAGE;
+	if ((tags && clab_parse_tags(tags, &add->tags)) ||
+	    (levels && clab_parse_pairs("levels:", levels, CLAB_LEVEL_WIRE_MAX,
+					&add->levels)) ||
+	    (cats && clab_parse_pairs("categories:", cats, CLAB_CAT_WIRE_MAX,
+				      &add->cats)))
+		return CLAB_EXIT_USAGE;
+	return 0;
+}
+
+static int clab_cipso_parse_add(int argc, char **argv,
+				struct clab_cipso_add *add)
+{
+	struct clab_param params[] = {
+		{ "pass", NULL }, { "local", NULL }, { "trans", NULL },
+		{ "doi:", NULL }, { "tags:", NULL }, { "levels:", NULL },
+		{ "categories:", NULL },
+	};
+	size_t nr = clab_count(params);
+	const struct clab_cipso_kind *kind;
+
+	if (clab_parse_params(argc, argv, params, nr))
+		return CLAB_EXIT_USAGE;
+	kind = clab_cipso_parse_kind(params, nr);
+	if (!kind || clab_parse_doi("doi:", clab_param(params, nr, "doi:"),
+				    &add->doi))
+		return CLAB_EXIT_USAGE;
+	add->type = kind->type;
+	if (kind->type == CLAB_DOI_LOCAL)
+		add->tags = (struct clab_tags){ 1, { CLAB_TAG_LOCAL } };
+	return clab_cipso_parse_values(kind, clab_param(params, nr, "tags:"),
+				       clab_param(params, nr, "levels:"),
+				       clab_param(params, nr, "categories:"),
+				       add);
+}
+
+/* A list of pairs; the types of the list, a pair and its halves are in a row */
+static void clab_cipso_put_pairs(struct clab_req *req, int local,
+				 const struct clab_pairs *pairs)
+{
+	struct nlattr *list = clab_req_nest(req, local + 3);
+	struct nlattr *pair;
+	u32 i;
+
+	for (i = 0; i < pairs->nr; i++) {
+		pair = clab_req_nest(req, local + 2);
+		clab_req_u32(req, local, pairs->pair[i].local);
+		clab_req_u32(req, local + 1, pairs->pair[i].remote);
+		clab_req_nest_end(req, pair);
+	}
+	clab_req_nest_end(req, list);
+}
+
+static int clab_cipso_send_add(const struct clab_cipso_add *add)
+{
+	size_t pairs = add->levels.nr + add->cats.nr;
+	struct nlattr *list;
+	struct clab_req req;
+	u32 i;
+
+	clab_req_begin(&req, CLAB_GENL_CIPSOV4, CLAB_CIPSOV4_C_ADD,
+		       CLAB_CIPSO_PAYLOAD + pairs * CLAB_CIPSO_PAIR_SIZE);
+	clab_req_u32(&req, CLAB_CIPSOV4_A_DOI, add->doi);
+	clab_req_u32(&req, CLAB_CIPSOV4_A_MTYPE, add->type);
+	list = clab_req_nest(&req, CLAB_CIPSOV4_A_TAGLST);
+	for (i = 0; i < add->tags.nr; i++)
+		clab_req_u8(&req, CLAB_CIPSOV4_A_TAG, add->tags.tag[i]);
+	clab_req_nest_end(&req, list);
+	if (add->type == CLAB_DOI_TRANS) {
+		clab_cipso_put_pairs(&req, CLAB_CIPSOV4_A_MLSLVLLOC,
+				     &add->levels);
+		clab_cipso_put_pairs(&req, CLAB_CIPSOV4_A_MLSCATLOC,
+				     &add->cats);
+	}
+	return clab_req_run(&req, NULL);
+}
+
+/**
+ * clab_cmd_cipso_add() - cipso add
+ * @argc: words behind the command
+ * @argv: the words
+ *
+ * Return: enum clab_exit.
+ */
+int clab_cmd_cipso_add(int argc, char **argv)
+{
+	struct clab_cipso_add *add = calloc(1, sizeof(*add));
+	int ret;
+
+	if (!add) {
+		clab_error("out of memory");
+		return CLAB_EXIT_FAIL;
+	}
+	ret = clab_cipso_parse_add(argc, argv, add);
+	if (!ret)
+		ret = clab_cipso_send_add(add);
+	free(add);
+	return ret;
+}

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# cipsoctl and its tests. Included by the top Makefile; works alone too:
+# make -f user/user.mk build/cipsoctl
+
+BUILD ?= build
+
+USER_CFLAGS := -std=gnu11 -O2 -g -Wall -Wextra -Wshadow -Werror
+USER_CPPFLAGS := -Iinclude/uapi -Iinclude -MMD -MP
+USER_LIBS = $(shell pkg-config --libs libnl-3.0 libnl-genl-3.0)
+USER_NL_CFLAGS = $(shell pkg-config --cflags libnl-3.0 libnl-genl-3.0)
+
+USER_NAMES := main out parse nl vec names addr mgmt map unlbl cipso
+USER_OBJS := $(USER_NAMES:%=$(BUILD)/user/%.o)
+
+# The codec commands, and the codec that they run without the kernel.
+ifneq ($(wildcard user/codec.c),)
+USER_CPPFLAGS += -DCLAB_HAVE_CODEC -Ikmod
+USER_OBJS += $(BUILD)/user/codec.o
+USER_OBJS += $(patsubst kmod/codec/%.c,$(BUILD)/user/kmod-%.o,$(wildcard kmod/codec/*.c))
+endif
+
+$(BUILD)/user/%.o: user/%.c user/user.mk
+	@mkdir -p $(@D)
+	@echo "  CC      $@"
+	$(Q)$(CC) $(USER_CFLAGS) $(USER_CPPFLAGS) $(USER_NL_CFLAGS) -c -o $@ $<
+
+$(BUILD)/user/kmod-%.o: kmod/codec/%.c user/user.mk
+	@mkdir -p $(@D)
+	@echo "  CC      $@"
+	$(Q)$(CC) $(USER_CFLAGS) $(USER_CPPFLAGS) -c -o $@ $<
+
+$(BUILD)/cipsoctl: $(USER_OBJS)
+	@echo "  LD      $@"
+	$(Q)$(CC) $(USER_CFLAGS) $(LDFLAGS) -o $@ $^ $(USER_LIBS)
+
+-include $(wildcard $(BUILD)/user/*.d)
