@@ -45,10 +45,6 @@ static int clab_nl_setup(struct nl_sock *sock)
 	int fd = nl_socket_get_fd(sock);
 	int on = 1;
 
-	/* NetLabel numbers the messages of a dump, where all should carry the
-	 * number of the request.
-	 */
-	nl_socket_disable_seq_check(sock);
 	nl_socket_enable_msg_peek(sock);
 	if (nl_socket_set_buffer_size(sock, CLAB_NL_BUFFER, CLAB_NL_BUFFER))
 		return -1;
@@ -325,6 +321,17 @@ static int clab_nl_on_end(struct nl_msg *msg, void *arg)
 	return NL_STOP;
 }
 
+/* NetLabel counts the messages of a dump up from the number of the request,
+ * where all should carry that number; what is below it answers an older one.
+ */
+static int clab_nl_on_number(struct nl_msg *msg, void *arg)
+{
+	const struct clab_nl_wait *wait = arg;
+	u32 number = nlmsg_hdr(wait->req->msg)->nlmsg_seq;
+
+	return (int)(nlmsg_hdr(msg)->nlmsg_seq - number) < 0 ? NL_SKIP : NL_OK;
+}
+
 static int clab_nl_on_change(struct nl_msg *msg, void *arg)
 {
 	struct clab_nl_wait *wait = arg;
@@ -359,6 +366,7 @@ static void clab_nl_receive(struct clab_nl_wait *wait, struct nl_cb *cb)
 	nl_cb_set(cb, NL_CB_ACK, NL_CB_CUSTOM, clab_nl_on_ack, wait);
 	nl_cb_set(cb, NL_CB_FINISH, NL_CB_CUSTOM, clab_nl_on_end, wait);
 	nl_cb_set(cb, NL_CB_VALID, NL_CB_CUSTOM, clab_nl_on_message, wait);
+	nl_cb_set(cb, NL_CB_SEQ_CHECK, NL_CB_CUSTOM, clab_nl_on_number, wait);
 	nl_cb_set(cb, NL_CB_DUMP_INTR, NL_CB_CUSTOM, clab_nl_on_change, wait);
 	while (!wait->done && err >= 0)
 		err = nl_recvmsgs(clab_nl_sock, cb);
