@@ -1,0 +1,250 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# What cipsoctl refuses before anything is sent.
+#
+# Needs no module and no root, so `make check-user` runs it on the host too. The
+# families asked for do not exist: a command that got past its words would end
+# with status 3 (not loaded), so status 2 shows that nothing was sent.
+
+. tests/functional/lib.sh
+# Nothing is configured here, so there is nothing to undo.
+trap 'rm -rf "$lib_work"' EXIT
+
+export CIPSOCTL_PREFIX=NONE
+
+# refused WORD-IN-MESSAGE WORDS...: exit status 2, nothing on standard output,
+# one line on standard error that names the word at fault.
+refused() {
+	local want=$1 err out status
+
+	shift
+	err=$("$CTL" "$@" 2>&1 > "$lib_work/out")
+	status=$?
+	out=$(cat "$lib_work/out")
+	[ "$status" = 2 ] && [ -z "$out" ] && [ "${err#cipsoctl: error, }" != "$err" ] &&
+		[ "$(wc -l <<< "$err")" = 1 ] && [[ $err == *"$want"* ]]
+	ok $? "refused:${1+$(printf ' %q' "$@")}" "status $status, want 2 and '$want': $err $out"
+}
+
+# taken WORDS...: well-formed, so it gets as far as asking for the family.
+taken() {
+	local err status
+
+	err=$("$CTL" "$@" 2>&1)
+	status=$?
+	[ "$status" = 3 ] && [[ $err == *"no netlink family NONE_"* ]]
+	ok $? "taken: $*" "status $status, want 3: $err"
+}
+
+doi="'doi:' is missing"
+number="is not a number from"
+
+# Flags and the command itself
+refused "an object is missing"
+refused "'-Z'" -Z map list
+refused "'-x'" -px map list
+refused "'--pretty'" --pretty map list
+refused "'--pre'" --pre NLBL map list
+refused "'--'" -- map list
+refused "'--'" - map list
+refused "needs a value" -t
+refused "'abc' $number" -t abc map list
+refused "'-1' $number" -t -1 map list
+refused "'0' $number" -t 0 map list
+refused "'5s' $number" -t5s map list
+refused "'86401' $number" -t 86401 map list
+refused "prefix ''" --prefix
+refused "prefix ''" --prefix= map list
+refused "prefix 'A_B'" --prefix A_B map list
+refused "prefix 'ABCDEFGH'" --prefix ABCDEFGH map list
+refused "unknown object 'maps'" maps list
+refused "unknown object 'ma'" ma list
+refused "unknown object 'MAP'" MAP list
+refused "unknown object ''" ''
+refused "a command is missing behind 'map'" map
+refused "unknown command 'lis' of 'map'" map lis
+refused "unknown command 'lists' of 'map'" map lists
+refused "unknown command 'add' of 'unlbl'" unlbl add default
+refused "unknown object 'nothing'" help nothing
+refused "unknown word 'list'" help map list
+refused "unknown word 'x'" map help x
+
+# Lists take nothing more
+refused "unknown word 'domain:foo_t'" map list domain:foo_t
+refused "unknown word '-p'" map list -p
+refused "unknown word 'x'" mgmt version x
+refused "unknown word 'x'" mgmt protocols x
+refused "unknown word 'x'" unlbl list x
+refused "unknown word 'x'" cipso list x
+
+# DOIs
+refused "$doi" cipso del
+refused "$doi" cipso add local
+refused "'doi:' has no value" cipso del doi:
+refused "'doi:' is given twice" cipso del doi:1 doi:2
+refused "unknown word 'doi=1'" cipso del doi=1
+refused "unknown word 'doi'" cipso del doi
+refused "unknown word 'do:1'" cipso del do:1
+refused "unknown word 'doix:1'" cipso del doix:1
+refused "unknown word 'DOI:1'" cipso del DOI:1
+refused "unknown word '1'" cipso del 1
+refused "word 1 of the command is empty" cipso del ''
+for value in -5 16junk 0 4294967296 99999999999999999999 +1 0x10 010 1.5 ' 1' '1 ' 1,2 :1; do
+	refused "doi: '$value' $number" cipso del "doi:$value"
+	refused "doi: '$value' $number" cipso list "doi:$value"
+	refused "doi: '$value' $number" cipso add local "doi:$value"
+done
+refused "'pass', 'local' or 'trans' is missing" cipso add doi:1 tags:1
+refused "'trans' and 'pass' exclude" cipso add trans pass doi:1 tags:1
+refused "'pass' and 'local' exclude" cipso add pass local doi:1
+refused "'pass' is given twice" cipso add pass pass doi:1 tags:1
+refused "unknown word 'pas'" cipso add pas doi:1 tags:1
+refused "unknown word 'passs'" cipso add passs doi:1 tags:1
+refused "unknown word 'std'" cipso add std doi:1 tags:1 levels:0=0
+refused "unknown word 'pass:1'" cipso add pass:1 doi:1 tags:1
+refused "'tags:' is missing" cipso add pass doi:1
+refused "'tags:' has no meaning" cipso add local doi:1 tags:128
+refused "'levels:' has no meaning" cipso add pass doi:1 tags:1 levels:0=0
+refused "'categories:' has no meaning" cipso add local doi:1 categories:0=0
+for value in 257 0 -1 256 1x; do
+	refused "tags: type '$value' $number" cipso add pass doi:1 "tags:$value"
+	refused "tags: type '$value' $number" cipso add pass doi:1 "tags:1,$value"
+done
+refused "tags: type '' $number" cipso add pass doi:1 tags:1,
+refused "tags: type '' $number" cipso add pass doi:1 tags:,1
+refused "tags: type '' $number" cipso add pass doi:1 tags:1,,2
+refused "listed twice" cipso add pass doi:1 tags:5,2,5
+refused "more than 5" cipso add pass doi:1 tags:1,2,5,6,7,8
+
+# Translations
+refused "'levels:' is missing" cipso add trans doi:1 tags:1
+for word in levels categories; do
+	rest=()
+	[ $word = levels ] || rest=(levels:0=0)
+	for value in 0 0=0,1 '0=0,' ',0=0'; do
+		refused "is not of the form LOCAL=REMOTE" \
+			cipso add trans doi:1 tags:1 "${rest[@]}" "$word:$value"
+	done
+	for value in 0= =0 a=0 0=b 0=-1 2147483647=0 0=0=0 0=65535; do
+		refused "$number" cipso add trans doi:1 tags:1 "${rest[@]}" "$word:$value"
+	done
+	refused "local 0 is translated twice" \
+		cipso add trans doi:1 tags:1 "${rest[@]}" "$word:0=1,0=2"
+	refused "remote 0 has two meanings" \
+		cipso add trans doi:1 tags:1 "${rest[@]}" "$word:0=0,1=0"
+done
+refused "levels: '256' $number 0 to 255" cipso add trans doi:1 tags:1 levels:0=256
+many=$(seq 0 3276 | awk '{ printf("%s%d=%d", (NR > 1 ? "," : ""), $1, $1) }')
+refused "more than 3276 pairs" cipso add trans doi:1 tags:1 levels:0=0 "categories:$many"
+
+# Mappings
+protocol=protocol:unlbl
+refused "'default' or 'domain:NAME' is missing" map add $protocol
+refused "'default' or 'domain:NAME' is missing" map del
+refused "exclude each other" map add default domain:foo_t $protocol
+refused "'default' is given twice" map add default default $protocol
+refused "'domain:' is given twice" map del domain:a_t domain:b_t
+refused "unknown word 'defaultx'" map add defaultx $protocol
+refused "unknown word 'defaul'" map del defaul
+refused "unknown word 'address:10.0.0.0/8'" map del default address:10.0.0.0/8
+refused "'domain:' has no value" map add domain: $protocol
+for value in ' ' 'a b' ' foo_t' 'foo_t ' 'foo"t' "foo't" 'foo\t' $'foo\tt' $'foo\n' $'\x7f' $'f\xc3\xb6o'; do
+	refused "can't be in a domain's name" map add "domain:$value" $protocol
+done
+refused "a name has 1 to 255 characters, not 256" map add "domain:$(printf '%0256d' 0)" $protocol
+refused "'protocol:' is missing" map add default
+refused "'protocol:' has no value" map add default protocol:
+refused "'protocol:' is given twice" map add default $protocol $protocol
+refused "unknown word 'protocl:unlbl'" map add default protocl:unlbl
+for value in unlb unlblx UNLBL cipsoXYZ,16 cips,16 cipsov,16 cipsov44,16 calipso,5 ,4 none; do
+	refused "protocol: '${value%%,*}' is none of" map add default "protocol:$value"
+done
+refused "needs a DOI" map add default protocol:cipso
+for value in '' 0 -5 16junk 4294967296 16,4; do
+	refused "protocol: DOI '$value' $number" map add default "protocol:cipso,$value"
+done
+for value in '' 5 44 4,6 ' 4'; do
+	refused "takes ,4 or ,6" map add default "protocol:unlbl,$value"
+done
+
+# Addresses
+refused "'address:' has no value" map add default address: $protocol
+refused "'address:' is given twice" map add default address:10.0.0.1 address:10.0.0.2 $protocol
+for value in 10.1.2 10.1.2.3.4 10.1.2.256 010.1.2.3 10.1.2.3x ' 10.1.2.3' localhost 0x0a.1.2.3 \
+	167772161 fe80::1%lo fe80:::1 12345::1 /8 "$(printf '1%.0s' {1..64})"; do
+	refused "is not an IPv4 or IPv6 address" map add default "address:$value" $protocol
+done
+for value in '' 33 -1 8x +8 08 4294967304 255.0.0.0 8/8 ' 8'; do
+	refused "address: prefix length '$value' $number 0 to 32" \
+		map add default "address:10.0.0.0/$value" $protocol
+done
+refused "prefix length '129' $number 0 to 128" map add default address:::/129 $protocol
+refused "cipso is for IPv4" map add default address:::1 protocol:cipso,1
+refused "does not fit" map add default address:::1 protocol:unlbl,4
+refused "does not fit" map add default address:10.0.0.1 protocol:unlbl,6
+
+# The switch
+refused "'on' or 'off' is missing" unlbl accept
+for value in onn of yes true 2 '' -1 01; do
+	refused "'$value' is none of" unlbl accept "$value"
+done
+refused "unknown word 'off'" unlbl accept on off
+
+# What is right is not refused
+taken mgmt version
+taken mgmt protocols
+taken map list
+taken -p map list
+taken -pvj -t 3 map list
+taken -t3 map list
+taken --prefix NONE map list
+taken --prefix=NONE map list
+taken map add default protocol:unlbl
+taken map add default protocol:unlbl,4
+taken map add protocol:unlbl,6 default
+taken map add domain:foo_t protocol:cipso,1
+taken map add domain:foo_t protocol:cipsov4,4294967295
+taken map add domain:foo_t address:10.1.2.3 protocol:cipso,16
+taken map add domain:foo_t address:10.1.2.3/8 protocol:unlbl,4
+taken map add domain:foo_t address:0.0.0.0/0 protocol:unlbl
+taken map add domain:foo_t address:::/0 protocol:unlbl
+taken map add domain:foo_t address:fe80::1/128 protocol:unlbl,6
+taken map add "domain:$(printf '%0255d' 0)" protocol:unlbl
+taken map add domain:system_u:system_r:foo_t:s0-s0:c0.c1023,c3 protocol:unlbl
+taken map del default
+taken map del domain:foo_t
+taken unlbl list
+taken unlbl accept on
+taken unlbl accept OFF
+taken unlbl accept 1
+taken cipso list
+taken cipsov4 list doi:16
+taken cipso del doi:4294967295
+taken cipso add pass doi:16 tags:1
+taken cipso add doi:9999 local
+taken cipso add tags:5,2,1 doi:16 pass
+taken cipso add trans doi:8 tags:1 levels:0=3,2147483646=255
+taken cipso add trans doi:8 tags:1 levels:0=0 categories:0=65534,1=0,5=239
+
+# Help, version, and an output that can't be written
+expect_ok "help" "$CTL" help
+expect_ok "-h" "$CTL" -h
+expect_ok "help of an object" "$CTL" help cipsov4
+expect_ok "an object's help" "$CTL" map help
+expect_eq "$("$CTL" -V)" "cipsoctl, version 0.1.0" "-V"
+expect_status 1 "help to a full device" bash -c '"$1" help > /dev/full' bash "$CTL"
+expect_match "$(CIPSOCTL_PREFIX=A_B "$CTL" map list 2>&1)" "prefix 'A_B' is not" \
+	"a wrong prefix in the environment is refused"
+if ! module_loaded 2> /dev/null; then
+	expect_match "$(CIPSOCTL_PREFIX='' "$CTL" map list 2>&1)" "cipsolab module is not loaded" \
+		"without the module the message says so"
+fi
+expect_match "$("$CTL" map $'li\e[31mst' 2>&1)" "li.x1b" "no control character reaches the terminal"
+for object in mgmt map unlbl cipso; do
+	while read -r words; do
+		expect_match "$("$CTL" help)" "$words" "help shows every command of $object: $words"
+	done < <("$CTL" help $object | grep "^  $object")
+done
+
+done_testing
