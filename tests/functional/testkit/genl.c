@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * clab-testkit: generic netlink messages, well formed or not
+ *
+ * Written without a library on purpose: one would refuse to send most of what
+ * is to be refused here by the kernel.
+ */
+#include <ctype.h>
+#include <errno.h>
+#include <linux/genetlink.h>
+#include <linux/netlink.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "testkit.h"
+
+#define CLAB_MSG_MAX	65536
+#define CLAB_NEST_MAX	16
+
+/**
+ * struct clab_msg - a message being written
+ * @buf: its octets
+ * @len: how many
+ * @nest: where the attributes that are still open begin
+ * @depth: how many there are
+ */
+struct clab_msg {
+	u8 buf[CLAB_MSG_MAX] __aligned(8);
+	size_t len;
+	size_t nest[CLAB_NEST_MAX];
+	unsigned int depth;
+};
+
+static void clab_bad_word(const char *word)
+{
+	fprintf(stderr, "clab-testkit: genl: cannot read %s\n", word);
+	exit(2);
+}
+
+static void clab_msg_put(struct clab_msg *m, const void *data, size_t len)
+{
+	if (m->len + len > sizeof(m->buf))
+		clab_die("the message is too long");
+	memcpy(m->buf + m->len, data, len);
+	m->len += len;
+}
+
+static void clab_msg_pad(struct clab_msg *m)
+{
+	static const u8 zero[NLA_ALIGNTO];
+
+	clab_msg_put(m, zero, NLA_ALIGN(m->len) - m->len);
+}
+
+static void clab_msg_attr(struct clab_msg *m, unsigned int type, const void *data, size_t len)
+{
+	struct nlattr nla = { .nla_len = (u16)(NLA_HDRLEN + len), .nla_type = (u16)type };
+
+	clab_msg_put(m, &nla, sizeof(nla));
+	clab_msg_put(m, data, len);
+	clab_msg_pad(m);
+}
+
+static void clab_msg_open(struct clab_msg *m, unsigned int type)
+{
+	if (m->depth == CLAB_NEST_MAX)
+		clab_die("nested too deep");
+	m->nest[m->depth++] = m->len;
+	clab_msg_attr(m, type, NULL, 0);
+}
+
+static void clab_msg_close(struct clab_msg *m)
+{
+	struct nlattr *nla;
+
+	if (!m->depth)
+		clab_bad_word("]");
+	nla = (void *)(m->buf + m->nest[--m->depth]);
+	nla->nla_len = (u16)(m->len - m->nest[m->depth]);
+}
+
+static size_t clab_hex(const char *text, u8 *out, size_t room)
+{
+	size_t i, len = strlen(text);
+	unsigned int octet;
+
+	if (len % 2 || len / 2 > room)
+		clab_bad_word(text);
+	for (i = 0; i < len / 2; i++) {
+		if (sscanf(text + 2 * i, "%2x", &octet) != 1)
+			clab_bad_word(text);
+		out[i] = (u8)octet;
+	}
+	return len / 2;
+}
+
+static void clab_msg_value(struct clab_msg *m, unsigned int type, const char *kind,
+			   const char *text)
+{
+	u32 num = (u32)strtoul(text, NULL, 0);
+	u16 half = (u16)num;
+	u8 octet = (u8)num;
+	static u8 raw[32768];
+
+	if (!strcmp(kind, "u8"))
+		clab_msg_attr(m, type, &octet, sizeof(octet));
+	else if (!strcmp(kind, "u16"))
+		clab_msg_attr(m, type, &half, sizeof(half));
+	else if (!strcmp(kind, "u32"))
+		clab_msg_attr(m, type, &num, sizeof(num));
+	else if (!strcmp(kind, "str"))
+		clab_msg_attr(m, type, text, strlen(text) + 1);
+	else if (!strcmp(kind, "hex"))
+		clab_msg_attr(m, type, raw, clab_hex(text, raw, sizeof(raw)));
+	else
+		clab_bad_word(kind);
+}
+
+/* ATTR:KIND:VALUE, ATTR:[, ], or raw:HEX, which is put as it is. */
+static void clab_msg_word(struct clab_msg *m, char *word)
+{
+	static u8 raw[32768];
+	char *kind, *text;
+
+	if (!strcmp(word, "]")) {
+		clab_msg_close(m);
+		return;
+	}
+	kind = strchr(word, ':');
+	if (!kind)
+		clab_bad_word(word);
+	*kind++ = 0;
+	if (!strcmp(word, "raw")) {
+		clab_msg_put(m, raw, clab_hex(kind, raw, sizeof(raw)));
+		return;
+	}
+	if (!strcmp(kind, "[")) {
+		clab_msg_open(m, (unsigned int)strtoul(word, NULL, 0));
+		return;
+	}
+	text = strchr(kind, ':');
+	if (!text)
+		clab_bad_word(kind);
+	*text++ = 0;
+	clab_msg_value(m, (unsigned int)strtoul(word, NULL, 0), kind, text);
+}
+
+static void clab_msg_begin(struct clab_msg *m, unsigned int family, unsigned int cmd,
+			   unsigned int version, unsigned int flags)
+{
+	struct genlmsghdr g = { .cmd = (u8)cmd, .version = (u8)version };
+	struct nlmsghdr n = {
+		.nlmsg_type = (u16)family,
+		.nlmsg_flags = (u16)(NLM_F_REQUEST | NLM_F_ACK | flags),
+		.nlmsg_seq = 1,
+	};
+
+	m->len = 0;
+	m->depth = 0;
+	clab_msg_put(m, &n, sizeof(n));
+	clab_msg_put(m, &g, sizeof(g));
+}
+
+static void clab_msg_send(struct clab_msg *m, int fd)
+{
+	struct nlmsghdr *n = (void *)m->buf;
+
+	n->nlmsg_len = (u32)m->len;
+	if (send(fd, m->buf, m->len, 0) < 0)
+		clab_sysdie("netlink send");
+}
+
+static void clab_print_extack(const struct nlmsghdr *n)
+{
+	const struct nlmsgerr *e = NLMSG_DATA(n);
+	size_t skip = NLMSG_HDRLEN + sizeof(*e);
+	const u8 *p = (const void *)n;
+	struct nlattr nla;
+	u32 off;
+
+	if (!(n->nlmsg_flags & NLM_F_ACK_TLVS))
+		return;
+	if (!(n->nlmsg_flags & NLM_F_CAPPED))
+		skip += e->msg.nlmsg_len - NLMSG_HDRLEN;
+	for (skip = NLMSG_ALIGN(skip); skip + NLA_HDRLEN <= n->nlmsg_len;
+	     skip += NLA_ALIGN(nla.nla_len)) {
+		memcpy(&nla, p + skip, sizeof(nla));
+		if (nla.nla_len < NLA_HDRLEN)
+			return;
+		if (nla.nla_type == NLMSGERR_ATTR_MSG)
+			printf("extack=%s\n", (const char *)p + skip + NLA_HDRLEN);
+		if (nla.nla_type != NLMSGERR_ATTR_OFFS)
+			continue;
+		memcpy(&off, p + skip + NLA_HDRLEN, sizeof(off));
+		printf("offset=%u\n", off);
+	}
+}
+
+static void clab_print_hex(const char *name, const u8 *p, size_t len)
+{
+	printf("%s=", name);
+	while (len--)
+		printf("%02x", *p++);
+	putchar('\n');
+}
+
+/* Returns whether this was the last message of the answer. */
+static bool clab_answer_one(const struct nlmsghdr *n, u16 *family)
+{
+	size_t hdr = NLMSG_HDRLEN + GENL_HDRLEN;
+	const u8 *p = (const void *)n;
+	int err = 0;
+
+	if (n->nlmsg_type == NLMSG_ERROR || n->nlmsg_type == NLMSG_DONE) {
+		memcpy(&err, NLMSG_DATA(n), sizeof(err));
+		if (family)
+			return true;
+		printf("errno=%s\n", clab_errno_name(-err));
+		if (n->nlmsg_type == NLMSG_ERROR)
+			clab_print_extack(n);
+		return true;
+	}
+	if (!family) {
+		clab_print_hex("answer", p + hdr, n->nlmsg_len - hdr);
+		return false;
+	}
+	while (hdr + NLA_HDRLEN <= n->nlmsg_len) {
+		struct nlattr nla;
+
+		memcpy(&nla, p + hdr, sizeof(nla));
+		if (nla.nla_type == CTRL_ATTR_FAMILY_ID)
+			memcpy(family, p + hdr + NLA_HDRLEN, sizeof(*family));
+		hdr += NLA_ALIGN(nla.nla_len);
+	}
+	return false;
+}
+
+/* The ack ends the answer to a request, "done" the answer to a dump. */
+static void clab_answer(int fd, u16 *family)
+{
+	static u8 buf[CLAB_MSG_MAX] __aligned(8);
+	const struct nlmsghdr *n;
+	bool done = false;
+	ssize_t got;
+	size_t left;
+
+	while (!done) {
+		if (!clab_readable(fd, 5000))
+			clab_die("genl: no answer");
+		got = recv(fd, buf, sizeof(buf), 0);
+		if (got < 0)
+			clab_sysdie("netlink recv");
+		left = (size_t)got;
+		for (n = (void *)buf; NLMSG_OK(n, left); n = NLMSG_NEXT(n, left))
+			done |= clab_answer_one(n, family);
+	}
+}
+
+static u16 clab_genl_family(int fd, struct clab_msg *m, const char *name)
+{
+	u16 family = 0;
+
+	if (isdigit((unsigned char)name[0]))
+		return (u16)strtoul(name, NULL, 0);
+	clab_msg_begin(m, GENL_ID_CTRL, CTRL_CMD_GETFAMILY, 1, 0);
+	clab_msg_attr(m, CTRL_ATTR_FAMILY_NAME, name, strlen(name) + 1);
+	clab_msg_send(m, fd);
+	clab_answer(fd, &family);
+	if (!family)
+		clab_die("genl: there is no family %s", name);
+	return family;
+}
+
+static int clab_genl_open(void)
+{
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_GENERIC);
+	struct sockaddr_nl nl = { .nl_family = AF_NETLINK };
+	int on = 1;
+
+	if (fd < 0 || connect(fd, (struct sockaddr *)&nl, sizeof(nl)) ||
+	    setsockopt(fd, SOL_NETLINK, NETLINK_EXT_ACK, &on, sizeof(on)))
+		clab_sysdie("netlink socket");
+	return fd;
+}
+
+/**
+ * clab_genl_main() - the subcommand genl
+ * @argc: number of words, the subcommand's name being the first
+ * @argv: the words: family, command, and what the message holds
+ *
+ * Prints errno=NAME, and extack=TEXT and offset=N when the kernel says so.
+ *
+ * Return: 0, or 2 when a word cannot be read.
+ */
+int clab_genl_main(int argc, char **argv)
+{
+	static struct clab_msg m;
+	unsigned int flags = 0;
+	u16 family;
+	int fd, i = 3;
+
+	if (argc < 3)
+		return 2;
+	fd = clab_genl_open();
+	family = clab_genl_family(fd, &m, argv[1]);
+	if (argc > 3 && !strcmp(argv[3], "dump")) {
+		flags = NLM_F_DUMP;
+		i++;
+	}
+	clab_msg_begin(&m, family, (unsigned int)strtoul(argv[2], NULL, 0), 3, flags);
+	for (; i < argc; i++)
+		clab_msg_word(&m, argv[i]);
+	while (m.depth)
+		clab_msg_close(&m);
+	clab_msg_send(&m, fd);
+	clab_answer(fd, NULL);
+	return 0;
+}

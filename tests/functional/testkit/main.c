@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * clab-testkit: the table of subcommands
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "testkit.h"
+
+/**
+ * struct clab_command - a subcommand
+ * @name: its name
+ * @run: what it does; returns the exit status
+ * @words: its options
+ * @help: what it is for
+ */
+struct clab_command {
+	const char *name;
+	int (*run)(const struct clab_args *args);
+	const char *words;
+	const char *help;
+};
+
+static const struct clab_command clab_commands[] = {
+	{ "tcp", clab_cmd_tcp, "[-a ADDR] [-p PORT] [-s CTX] [-c CTX]... [-q] [-k] [-d] [-w]",
+	  "one TCP client per -c, all at once; the label that each end sees" },
+	{ "connect", clab_cmd_connect, "[-a ADDR] [-p PORT] [-c CTX]",
+	  "connect() only; its error" },
+	{ "bulk", clab_cmd_bulk, "[-a ADDR] [-p PORT] [-s CTX] [-c CTX] -b BYTES [-w]",
+	  "transfer; with -w from the server, which writes first" },
+	{ "early", clab_cmd_early, "[-a ADDR] [-p PORT] [-s CTX] [-c CTX] [-b BYTES] -- CMD...",
+	  "open sockets, run CMD, then use them" },
+	{ "udp", clab_cmd_udp, "[-a ADDR] [-p PORT] [-s CTX] [-c CTX]... [-n COUNT]",
+	  "COUNT datagrams per -c in one burst, one answer" },
+	{ "recv", clab_cmd_recv, "[-a ADDR] [-p PORT] [-s CTX] [-t MS] -- CMD...",
+	  "datagrams that CMD causes, and up to MS later" },
+	{ "avc", clab_cmd_avc, "[-a ADDR] [-p PORT] [-n COUNT]",
+	  "SELinux's permission look-ups for COUNT datagrams" },
+	{ "ping", clab_cmd_ping, "[-a ADDR] [-c CTX]",
+	  "ICMP echo; the labels of request and reply" },
+	{ "sniff", clab_cmd_sniff, "[-i DEV] [-f FILE] [-t MS] [-- CMD...]",
+	  "check every packet sent on DEV while CMD runs" },
+	{ "inject", clab_cmd_inject,
+	  "[-r] [-T] [-i DEV] [-S ADDR] [-P PORT] [-a ADDR] [-p PORT] [-O HEX] [-F FLAGS] [-c CTX]",
+	  "send a packet built by hand" },
+	{ "timewait", clab_cmd_timewait,
+	  "[-a ADDR] [-p PORT] [-s CTX] [-c CTX] [-x CTX] [-n COUNT]",
+	  "COUNT connections into TIME_WAIT, then a stray segment to each" },
+	{ "spoof", clab_cmd_spoof, "[-a ADDR] [-p PORT] [-s CTX] [-c CTX] -O HEX",
+	  "SYN-ACKs of a third party before, during and after connect()" },
+	{ "cycle", clab_cmd_cycle, "[-a ADDR] [-p PORT] [-s CTX] [-c CTX] -n COUNT -L CMD -U CMD",
+	  "load and unload under traffic" },
+};
+
+static int clab_help(void)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(clab_commands); i++)
+		printf("clab-testkit %s %s\n    %s\n", clab_commands[i].name,
+		       clab_commands[i].words, clab_commands[i].help);
+	puts("clab-testkit genl FAMILY CMD [dump] [ATTR:TYPE:VALUE | ATTR:[ ... ] | raw:HEX]...\n"
+	     "    send a generic netlink message; TYPE is u8, u16, u32, str or hex");
+	return 0;
+}
+
+/**
+ * main() - find the subcommand
+ * @argc: number of words
+ * @argv: the words
+ *
+ * Return: 0, 1 when something failed, 2 when the command line is wrong.
+ */
+int main(int argc, char **argv)
+{
+	struct clab_args args;
+	size_t i;
+
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	signal(SIGPIPE, SIG_IGN);
+	if (argc < 2 || !strcmp(argv[1], "-h"))
+		return argc < 2 ? 2 : clab_help();
+	if (!strcmp(argv[1], "genl"))
+		return clab_genl_main(argc - 1, argv + 1);
+	for (i = 0; i < ARRAY_SIZE(clab_commands); i++) {
+		if (strcmp(argv[1], clab_commands[i].name))
+			continue;
+		clab_args_parse(argc - 1, argv + 1, &args);
+		alarm(args.timeout / 1000 + 60);
+		return clab_commands[i].run(&args);
+	}
+	fprintf(stderr, "clab-testkit: unknown subcommand: %s\n", argv[1]);
+	return 2;
+}
