@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * cipsolab lsm: from a socket to its label, and from a label to a secid
+ */
+#ifndef _CLAB_LSM_LABEL_H
+#define _CLAB_LSM_LABEL_H
+
+#include <linux/rcupdate.h>
+#include <linux/types.h>
+
+#include "codec/cipso.h"
+
+struct clab_doi;
+struct request_sock;
+struct sock;
+
+/**
+ * struct clab_option - a label as the option that carries it
+ * @next: the next one of the same sender
+ * @rcu: for freeing
+ * @uid: the DOI's &clab_doi.uid
+ * @len: octets of @data in use, a multiple of 4; 0: no tag of the DOI fits
+ * @data: the option, padded
+ */
+struct clab_option {
+	struct clab_option __rcu *next;
+	struct rcu_head rcu;
+	u32 uid;
+	u8 len;
+	u8 data[CLAB_OPT_MAX];
+};
+
+/**
+ * struct clab_sender - what the LSM says of a secid
+ * @node: in the table of senders, by @secid
+ * @rcu: for freeing
+ * @secid: the secid
+ * @options: its label under each DOI that was asked for
+ * @domain: the LSM domain (SELinux: the type), inside @text, or NULL
+ * @mls: level and categories, inside @text, or NULL
+ * @text: the security context, cut up by NULs
+ */
+struct clab_sender {
+	struct hlist_node node;
+	struct rcu_head rcu;
+	u32 secid;
+	struct clab_option __rcu *options;
+	const char *domain;
+	const char *mls;
+	char text[];
+};
+
+u32 clab_label_kernel_secid(void);
+u32 clab_label_sock_secid(struct sock *sk);
+u32 clab_label_req_secid(struct request_sock *req);
+const struct clab_sender *clab_label_sender_rcu(u32 secid);
+const struct clab_option *clab_label_option_rcu(const struct clab_sender *sender,
+						const struct clab_doi *doi);
+int clab_label_to_secid(const struct clab_label *label, u32 *secid);
+
+void clab_label_flush(void);
+int clab_label_init(void);
+void clab_label_exit(void);
+
+#endif /* _CLAB_LSM_LABEL_H */

@@ -1,0 +1,387 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * cipsolab lsm: handing a peer label to the LSM
+ *
+ * SELinux asks two parties for the label of a packet: NetLabel, which a module
+ * can't be, and labeled IPsec, where it reads the context of the states in the
+ * packet's sec_path. So each peer label is an IPsec state of its own, in no
+ * table of the IPsec core, and a packet that carries the label refers to it.
+ *
+ * The same reference proves where a packet comes from. A label of the LOCAL
+ * kind is attached at output, the extension crosses the loopback device with
+ * the packet, and at input the state must be the one in our table: an
+ * administrator of another namespace can make an IPsec state with any context,
+ * but not that one.
+ *
+ * SELinux counts labeled states and checks the peer label of every packet of
+ * the host while there is one. They are therefore made on demand, and let go
+ * when no namespace is configured any more.
+ */
+#include <linux/cred.h>
+#include <linux/hash.h>
+#include <linux/ip.h>
+#include <linux/netdevice.h>
+#include <linux/rculist.h>
+#include <linux/sched.h>
+#include <linux/security.h>
+#include <linux/slab.h>
+#include <linux/spinlock.h>
+
+#include "compat/compat.h"
+#include "lsm/label.h"
+#include "lsm/peer.h"
+
+#define CLAB_PEER_BITS		10
+#define CLAB_PEER_CHAIN_MAX	16	/* the oldest of a chain gives way */
+
+static struct hlist_head clab_peers[1 << CLAB_PEER_BITS];
+static DEFINE_SPINLOCK(clab_peer_lock);	/* guards changes of clab_peers */
+static const struct cred *clab_peer_cred;
+
+static struct hlist_head *clab_peer_chain(u32 secid)
+{
+	return &clab_peers[hash_32(secid, CLAB_PEER_BITS)];
+}
+
+/*
+ * Give a state the context of the kernel, as SELinux lets the kernel do under
+ * any policy, then the label that is wanted. Going through the LSM keeps its
+ * count of labeled states right.
+ */
+static int clab_peer_label_state(struct xfrm_state *x, u32 secid)
+{
+	struct xfrm_user_sec_ctx *uctx;
+	const struct cred *old;
+	char *ctx;
+	u32 len;
+	int ret;
+
+	ret = clab_compat_secctx(clab_label_kernel_secid(), &ctx, &len);
+	if (ret)
+		return ret;
+	uctx = kzalloc(sizeof(*uctx) + len, GFP_ATOMIC);
+	if (!uctx) {
+		clab_compat_secctx_put(ctx, len);
+		return -ENOMEM;
+	}
+	uctx->len = sizeof(*uctx) + len;
+	uctx->ctx_doi = XFRM_SC_DOI_LSM;
+	uctx->ctx_alg = XFRM_SC_ALG_SELINUX;
+	uctx->ctx_len = len;
+	memcpy(uctx + 1, ctx, len);
+	clab_compat_secctx_put(ctx, len);
+
+	old = override_creds(clab_peer_cred);
+	ret = security_xfrm_policy_alloc(&x->security, uctx, GFP_ATOMIC);
+	revert_creds(old);
+	kfree(uctx);
+	if (ret)
+		return ret;
+	if (!x->security)
+		return -EOPNOTSUPP;
+	x->security->ctx_sid = secid;
+	return 0;
+}
+
+static void clab_peer_put_state(struct xfrm_state *x)
+{
+	/* The core warns of a last put while a state is not dead. */
+	x->km.state = XFRM_STATE_DEAD;
+	xfrm_state_put(x);
+}
+
+/*
+ * A state belongs to the initial namespace: it holds no reference to it, and
+ * outlives any other while a packet of it waits in a socket.
+ */
+static struct xfrm_state *clab_peer_alloc_state(u32 secid)
+{
+	struct xfrm_state *x = xfrm_state_alloc(&init_net);
+
+	if (!x)
+		return NULL;
+	x->props.family = AF_INET;
+	x->props.mode = XFRM_MODE_TRANSPORT;
+	if (clab_peer_label_state(x, secid)) {
+		clab_peer_put_state(x);
+		return NULL;
+	}
+	return x;
+}
+
+/* The packet whose sec_path is shared: an IPv4 header is what the LSM looks
+ * at when it is asked for the label of the packet itself.
+ */
+static struct sk_buff *clab_peer_alloc_tmpl(struct xfrm_state *x)
+{
+	struct sec_path *sp;
+	struct sk_buff *skb;
+	struct iphdr *iph;
+
+	skb = alloc_skb(sizeof(*iph), GFP_ATOMIC);
+	if (!skb)
+		return NULL;
+	skb_reset_network_header(skb);
+	iph = skb_put_zero(skb, sizeof(*iph));
+	iph->version = 4;
+	iph->ihl = 5;
+	iph->saddr = htonl(INADDR_LOOPBACK);
+	iph->daddr = htonl(INADDR_LOOPBACK);
+	skb->protocol = htons(ETH_P_IP);
+	sp = secpath_set(skb);
+	if (!sp) {
+		kfree_skb(skb);
+		return NULL;
+	}
+	xfrm_state_hold(x);
+	sp->xvec[sp->len++] = x;
+	return skb;
+}
+
+static struct clab_peer *clab_peer_alloc(u32 secid)
+{
+	struct clab_peer *peer;
+
+	peer = kzalloc(sizeof(*peer), GFP_ATOMIC);
+	if (!peer)
+		return NULL;
+	refcount_set(&peer->ref, 1);
+	peer->secid = secid;
+	peer->state = clab_peer_alloc_state(secid);
+	if (!peer->state)
+		goto err_peer;
+	peer->tmpl = clab_peer_alloc_tmpl(peer->state);
+	if (!peer->tmpl)
+		goto err_state;
+	return peer;
+
+err_state:
+	clab_peer_put_state(peer->state);
+err_peer:
+	kfree(peer);
+	return NULL;
+}
+
+static void clab_peer_free_cb(struct rcu_head *rcu)
+{
+	struct clab_peer *peer = container_of(rcu, struct clab_peer, rcu);
+
+	/* Packets that wait in sockets keep the state; the IPsec core frees it
+	 * after the last of them, and needs nothing of this module for it.
+	 */
+	peer->state->km.state = XFRM_STATE_DEAD;
+	kfree_skb(peer->tmpl);
+	xfrm_state_put(peer->state);
+	kfree(peer);
+}
+
+/**
+ * clab_peer_put() - let a reference go
+ * @peer: the peer
+ *
+ * Context: Any.
+ */
+void clab_peer_put(struct clab_peer *peer)
+{
+	if (refcount_dec_and_test(&peer->ref))
+		call_rcu(&peer->rcu, clab_peer_free_cb);
+}
+
+/**
+ * clab_peer_hold() - take a reference to a peer found under RCU
+ * @peer: the peer
+ *
+ * Return: false when its last reference is gone already.
+ */
+bool clab_peer_hold(struct clab_peer *peer)
+{
+	return refcount_inc_not_zero(&peer->ref);
+}
+
+/**
+ * clab_peer_find_rcu() - the peer of a secid, if there is one
+ * @secid: the secid
+ *
+ * Context: RCU read section.
+ * Return: the peer, good until the section ends, or NULL.
+ */
+struct clab_peer *clab_peer_find_rcu(u32 secid)
+{
+	struct clab_peer *peer;
+
+	hlist_for_each_entry_rcu(peer, clab_peer_chain(secid), node)
+		if (peer->secid == secid)
+			return peer;
+	return NULL;
+}
+
+/* Drop the oldest entry of a chain that has grown too long. */
+static void __clab_peer_trim(struct hlist_head *chain)
+{
+	struct clab_peer *peer, *oldest = NULL;
+	unsigned int n = 0;
+
+	lockdep_assert_held(&clab_peer_lock);
+	hlist_for_each_entry(peer, chain, node) {
+		oldest = peer;
+		n++;
+	}
+	if (n <= CLAB_PEER_CHAIN_MAX)
+		return;
+	hlist_del_rcu(&oldest->node);
+	clab_peer_put(oldest);
+}
+
+/**
+ * clab_peer_get_rcu() - the peer of a secid, made if there is none
+ * @secid: the secid, not 0
+ *
+ * Context: RCU read section; softirq or process, does not sleep.
+ * Return: the peer, good until the section ends, or NULL: no memory, or the
+ *	LSM labels no IPsec states.
+ */
+struct clab_peer *clab_peer_get_rcu(u32 secid)
+{
+	struct clab_peer *peer, *other;
+
+	peer = clab_peer_find_rcu(secid);
+	if (likely(peer))
+		return peer;
+	peer = clab_peer_alloc(secid);
+	if (!peer)
+		return NULL;
+
+	spin_lock_bh(&clab_peer_lock);
+	other = clab_peer_find_rcu(secid);
+	if (!other) {
+		hlist_add_head_rcu(&peer->node, clab_peer_chain(secid));
+		__clab_peer_trim(clab_peer_chain(secid));
+	}
+	spin_unlock_bh(&clab_peer_lock);
+	if (!other)
+		return peer;
+	clab_peer_put(peer);
+	return other;
+}
+
+/**
+ * clab_peer_attach() - label a packet
+ * @skb: the packet
+ * @peer: its label
+ *
+ * A packet with extensions of its own (real IPsec among them) keeps them and
+ * gets the label as its last state, which is the one that SELinux takes.
+ *
+ * Context: RCU read section.
+ * Return: 0, or -ENOMEM, or -ENOSPC when its sec_path is full.
+ */
+int clab_peer_attach(struct sk_buff *skb, const struct clab_peer *peer)
+{
+	struct sec_path *sp;
+
+	if (likely(!skb->active_extensions)) {
+		skb_ext_copy(skb, peer->tmpl);
+		return 0;
+	}
+	if (clab_peer_attached(skb, peer))
+		return 0;
+	sp = secpath_set(skb);
+	if (!sp)
+		return -ENOMEM;
+	if (sp->len == XFRM_MAX_DEPTH)
+		return -ENOSPC;
+	xfrm_state_hold(peer->state);
+	sp->xvec[sp->len++] = peer->state;
+	return 0;
+}
+
+/**
+ * clab_peer_attached() - whether a packet carries a label that is ours
+ * @skb: the packet
+ * @peer: the label
+ *
+ * Return: true if the state that SELinux would take is @peer's own.
+ */
+bool clab_peer_attached(const struct sk_buff *skb, const struct clab_peer *peer)
+{
+	const struct sec_path *sp = skb_sec_path(skb);
+
+	return sp && sp->len && sp->xvec[sp->len - 1] == peer->state;
+}
+
+/**
+ * clab_peer_established() - tell the LSM the peer label of a connection
+ * @sk: the connecting socket, established
+ * @peer: the label of its SYN-ACK
+ *
+ * Context: Socket locked.
+ */
+void clab_peer_established(struct sock *sk, const struct clab_peer *peer)
+{
+	security_inet_conn_established(sk, peer->tmpl);
+}
+
+/**
+ * clab_peer_count() - the number of labels in the table
+ *
+ * Context: Process.
+ * Return: the number, for the curious.
+ */
+unsigned int clab_peer_count(void)
+{
+	struct clab_peer *peer;
+	unsigned int n = 0;
+	int i;
+
+	rcu_read_lock();
+	for (i = 0; i < ARRAY_SIZE(clab_peers); i++)
+		hlist_for_each_entry_rcu(peer, &clab_peers[i], node)
+			n++;
+	rcu_read_unlock();
+	return n;
+}
+
+/**
+ * clab_peer_flush() - let every peer label go
+ *
+ * Packets in sockets keep theirs until they are read.
+ *
+ * Context: Process.
+ */
+void clab_peer_flush(void)
+{
+	struct hlist_node *tmp;
+	struct clab_peer *peer;
+	int i;
+
+	spin_lock_bh(&clab_peer_lock);
+	for (i = 0; i < ARRAY_SIZE(clab_peers); i++)
+		hlist_for_each_entry_safe(peer, tmp, &clab_peers[i], node) {
+			hlist_del_rcu(&peer->node);
+			clab_peer_put(peer);
+		}
+	spin_unlock_bh(&clab_peer_lock);
+}
+
+/**
+ * clab_peer_init() - set peer labels up
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int clab_peer_init(void)
+{
+	clab_peer_cred = prepare_kernel_cred(&init_task);
+	return clab_peer_cred ? 0 : -ENOMEM;
+}
+
+/**
+ * clab_peer_exit() - undo clab_peer_init()
+ *
+ * Context: Process, may sleep. No packet can ask for a peer any more.
+ */
+void clab_peer_exit(void)
+{
+	clab_peer_flush();
+	rcu_barrier();
+	put_cred(clab_peer_cred);
+}

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * cipsolab lsm: from the bytes of an option to the peer label they mean
+ *
+ * The LSM may sleep when it sees a label first, a packet hook may not. So the
+ * first packet with an option waits (see net/hold.c) until the label has been
+ * resolved in process context; from then on the bytes of the option are the
+ * key, with the definition of the DOI that they were read under.
+ *
+ * Each new label is a number that the LSM keeps for good: the rate at which
+ * the network can cause them is limited, and so is what is remembered here.
+ */
+#include <linux/ratelimit.h>
+#include <linux/rculist.h>
+#include <linux/siphash.h>
+#include <linux/slab.h>
+#include <linux/spinlock.h>
+
+#include "core/doi.h"
+#include "lsm/label.h"
+#include "lsm/resolve.h"
+
+#define CLAB_KNOWN_BITS		10
+#define CLAB_KNOWN_CHAIN_MAX	8	/* the oldest of a chain gives way */
+#define CLAB_KNOWN_BURST	512	/* labels never seen before, a second */
+
+static struct hlist_head clab_knowns[1 << CLAB_KNOWN_BITS];
+static DEFINE_SPINLOCK(clab_known_lock); /* guards changes of clab_knowns */
+static siphash_key_t clab_known_key;
+static DEFINE_RATELIMIT_STATE(clab_known_limit, HZ, CLAB_KNOWN_BURST);
+
+/* Keyed, so that nobody can aim at one chain. */
+static struct hlist_head *clab_known_chain(u32 uid, const u8 *opt, size_t len)
+{
+	u64 hash = siphash(opt, len, &clab_known_key) + uid;
+
+	return &clab_knowns[hash & (ARRAY_SIZE(clab_knowns) - 1)];
+}
+
+static struct clab_known *clab_known_find_rcu(struct hlist_head *chain, u32 uid,
+					      const u8 *opt, size_t len)
+{
+	struct clab_known *known;
+
+	hlist_for_each_entry_rcu(known, chain, node)
+		if (known->uid == uid && known->len == len && !memcmp(known->data, opt, len))
+			return known;
+	return NULL;
+}
+
+static struct clab_known *clab_known_alloc(const struct clab_doi *doi, const u8 *opt,
+					   size_t len)
+{
+	struct clab_known *known;
+
+	known = kzalloc(sizeof(*known), GFP_ATOMIC);
+	if (!known)
+		return NULL;
+	refcount_set(&known->ref, 1);
+	known->def = doi->def;
+	known->uid = doi->uid;
+	known->len = len;
+	memcpy(known->data, opt, len);
+	return known;
+}
+
+/**
+ * clab_known_hold() - take a reference to one found under RCU
+ * @known: the option
+ *
+ * Return: false when its last reference is gone already.
+ */
+bool clab_known_hold(struct clab_known *known)
+{
+	return refcount_inc_not_zero(&known->ref);
+}
+
+/**
+ * clab_known_put() - let a reference go
+ * @known: the option
+ *
+ * Context: Any.
+ */
+void clab_known_put(struct clab_known *known)
+{
+	if (refcount_dec_and_test(&known->ref))
+		kfree_rcu(known, rcu);
+}
+
+static void __clab_known_trim(struct hlist_head *chain)
+{
+	struct clab_known *known, *oldest = NULL;
+	unsigned int n = 0;
+
+	hlist_for_each_entry(known, chain, node) {
+		oldest = known;
+		n++;
+	}
+	if (n <= CLAB_KNOWN_CHAIN_MAX)
+		return;
+	hlist_del_rcu(&oldest->node);
+	clab_known_put(oldest);
+}
+
+/**
+ * clab_known_get_rcu() - what is known of an option
+ * @doi: its DOI
+ * @opt: the option, validated
+ * @len: its length
+ *
+ * Context: RCU read section; softirq or process, does not sleep.
+ * Return: what is known, good until the section ends, perhaps nothing yet
+ *	(CLAB_KNOWN_NEW); or NULL: no memory, or too many new labels.
+ */
+struct clab_known *clab_known_get_rcu(const struct clab_doi *doi, const u8 *opt, size_t len)
+{
+	struct hlist_head *chain = clab_known_chain(doi->uid, opt, len);
+	struct clab_known *known, *other;
+
+	known = clab_known_find_rcu(chain, doi->uid, opt, len);
+	if (likely(known))
+		return known;
+	if (!__ratelimit(&clab_known_limit))
+		return NULL;
+	known = clab_known_alloc(doi, opt, len);
+	if (!known)
+		return NULL;
+
+	spin_lock_bh(&clab_known_lock);
+	other = clab_known_find_rcu(chain, doi->uid, opt, len);
+	if (!other) {
+		hlist_add_head_rcu(&known->node, chain);
+		__clab_known_trim(chain);
+	}
+	spin_unlock_bh(&clab_known_lock);
+	if (!other)
+		return known;
+	kfree(known);
+	return other;
+}
+
+/**
+ * clab_known_resolve() - find the secid of an option's label
+ * @known: the option, referenced by the caller
+ *
+ * What can't be resolved for want of memory stays CLAB_KNOWN_NEW, and is tried
+ * again with the next packet.
+ *
+ * Context: Process, may sleep.
+ */
+void clab_known_resolve(struct clab_known *known)
+{
+	struct clab_label *label;
+	struct clab_err err;
+	u32 secid;
+	int ret;
+
+	if (READ_ONCE(known->state) != CLAB_KNOWN_NEW)
+		return;
+	label = kmalloc(sizeof(*label), GFP_KERNEL);
+	if (!label)
+		return;
+	ret = clab_cipso_decode(&known->def, known->data, known->len, label, &err);
+	if (!ret)
+		ret = clab_label_to_secid(label, &secid);
+	kfree(label);
+	if (ret == -ENOMEM)
+		return;
+	if (!ret)
+		known->secid = secid;
+	/* Pairs with the acquire in clab_rx_wire(): the secid is there first. */
+	smp_store_release(&known->state, ret ? CLAB_KNOWN_BAD : CLAB_KNOWN_OK);
+}
+
+/**
+ * clab_known_flush() - forget every option
+ *
+ * Context: Process.
+ */
+void clab_known_flush(void)
+{
+	struct clab_known *known;
+	struct hlist_node *tmp;
+	int i;
+
+	spin_lock_bh(&clab_known_lock);
+	for (i = 0; i < ARRAY_SIZE(clab_knowns); i++)
+		hlist_for_each_entry_safe(known, tmp, &clab_knowns[i], node) {
+			hlist_del_rcu(&known->node);
+			clab_known_put(known);
+		}
+	spin_unlock_bh(&clab_known_lock);
+}
+
+/**
+ * clab_known_init() - set up
+ */
+void clab_known_init(void)
+{
+	get_random_bytes(&clab_known_key, sizeof(clab_known_key));
+	ratelimit_set_flags(&clab_known_limit, RATELIMIT_MSG_ON_RELEASE);
+}
+
+/**
+ * clab_known_exit() - forget every option
+ *
+ * Context: Process. No packet can ask for one any more.
+ */
+void clab_known_exit(void)
+{
+	clab_known_flush();
+}

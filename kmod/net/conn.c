@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * cipsolab net: the peer label of a connecting socket
+ *
+ * A SYN-ACK that comes over loopback finds connect() holding its socket and
+ * waits in the backlog, where the core takes the sec_path, and the label with
+ * it, off. So the label is remembered when the SYN-ACK passes PRE_ROUTING, and
+ * the LSM is told when the socket sends its next segment, the acknowledgment
+ * in general, with the socket locked.
+ *
+ * Only what the socket itself would take as its SYN-ACK is remembered: there
+ * is a socket in SYN_SENT for its addresses and it acknowledges that socket's
+ * SYN. And it is used only if the connection went on from that very segment.
+ */
+#include <linux/hash.h>
+#include <linux/slab.h>
+#include <linux/spinlock.h>
+#include <linux/tcp.h>
+#include <net/ip.h>
+#include <net/tcp.h>
+
+#include "compat/compat.h"
+#include "core/netns.h"
+#include "lsm/peer.h"
+#include "net/conn.h"
+#include "net/hold.h"
+
+#define CLAB_CONN_BITS	6
+#define CLAB_CONN_MAX	1024		/* SYN-ACKs remembered in a namespace */
+#define CLAB_CONN_AGE	(5 * HZ)
+
+/**
+ * struct clab_conn - a SYN-ACK's label on its way to its socket
+ * @node: in struct clab_conns.chain, by @sk
+ * @sk: the socket's address; a key only, not a reference
+ * @seq: sequence number of the SYN-ACK
+ * @ack: what it acknowledges
+ * @expires: when it is of no use any more
+ * @peer: its label, referenced
+ */
+struct clab_conn {
+	struct hlist_node node;
+	const struct sock *sk;
+	u32 seq;
+	u32 ack;
+	unsigned long expires;
+	struct clab_peer *peer;
+};
+
+/**
+ * struct clab_conns - the SYN-ACKs that a namespace remembers
+ * @lock: guards the rest
+ * @count: their number; read without the lock to see that there are none
+ * @chain: struct clab_conn
+ */
+struct clab_conns {
+	spinlock_t lock;
+	unsigned int count;
+	struct hlist_head chain[1 << CLAB_CONN_BITS];
+};
+
+static struct hlist_head *clab_conn_chain(struct clab_conns *conns, const struct sock *sk)
+{
+	return &conns->chain[hash_ptr(sk, CLAB_CONN_BITS)];
+}
+
+static void __clab_conn_free(struct clab_conns *conns, struct clab_conn *conn)
+{
+	lockdep_assert_held(&conns->lock);
+	hlist_del(&conn->node);
+	WRITE_ONCE(conns->count, conns->count - 1);
+	clab_peer_put(conn->peer);
+	kfree(conn);
+}
+
+/* Drop from a chain what is too old, and what is known of this socket. */
+static void __clab_conn_sweep(struct clab_conns *conns, struct hlist_head *chain,
+			      const struct sock *sk)
+{
+	struct clab_conn *conn;
+	struct hlist_node *tmp;
+
+	hlist_for_each_entry_safe(conn, tmp, chain, node)
+		if (conn->sk == sk || time_after(jiffies, conn->expires))
+			__clab_conn_free(conns, conn);
+}
+
+static void clab_conn_add(struct clab_conns *conns, const struct sock *sk,
+			  const struct tcphdr *th, struct clab_peer *peer)
+{
+	struct hlist_head *chain = clab_conn_chain(conns, sk);
+	struct clab_conn *conn;
+
+	conn = kmalloc(sizeof(*conn), GFP_ATOMIC);
+	if (!conn)
+		return;
+	if (!clab_peer_hold(peer)) {
+		kfree(conn);
+		return;
+	}
+	conn->sk = sk;
+	conn->seq = ntohl(th->seq);
+	conn->ack = ntohl(th->ack_seq);
+	conn->expires = jiffies + CLAB_CONN_AGE;
+	conn->peer = peer;
+
+	spin_lock_bh(&conns->lock);
+	__clab_conn_sweep(conns, chain, sk);
+	if (conns->count < CLAB_CONN_MAX) {
+		hlist_add_head(&conn->node, chain);
+		WRITE_ONCE(conns->count, conns->count + 1);
+		conn = NULL;
+	}
+	spin_unlock_bh(&conns->lock);
+	if (conn) {
+		clab_peer_put(peer);
+		kfree(conn);
+	}
+}
+
+/* The socket that a SYN-ACK is for, referenced, or NULL. */
+static struct sock *clab_conn_lookup(struct clab_net *cn, const struct sk_buff *skb,
+				     const struct tcphdr *th)
+{
+	const struct iphdr *iph = ip_hdr(skb);
+	struct sock *sk;
+
+	sk = __inet_lookup_established(cn->net, clab_compat_hashinfo(cn->net), iph->saddr,
+				       th->source, iph->daddr, ntohs(th->dest),
+				       skb->dev->ifindex, 0);
+	if (!sk)
+		return NULL;
+	if (sk_fullsock(sk) && sk->sk_state == TCP_SYN_SENT &&
+	    ntohl(th->ack_seq) == READ_ONCE(tcp_sk(sk)->snd_nxt))
+		return sk;
+	sock_gen_put(sk);
+	return NULL;
+}
+
+/* connect() holds the socket, and no acknowledgment will follow at once. */
+static bool clab_conn_delays_ack(struct sock *sk)
+{
+	const struct inet_connection_sock *icsk = inet_csk(sk);
+
+	return sock_owned_by_user_nocheck(sk) &&
+	       (inet_csk_in_pingpong_mode(sk) || READ_ONCE(sk->sk_write_pending) ||
+		READ_ONCE(icsk->icsk_accept_queue.rskq_defer_accept));
+}
+
+/**
+ * clab_conn_synack() - remember the label of a SYN-ACK
+ * @cn: the namespace
+ * @skb: a packet that has just been labeled; anything but a SYN-ACK is passed
+ *	over
+ * @peer: its label
+ *
+ * Context: PRE_ROUTING, RCU read section.
+ * Return: NULL, or the connecting socket, referenced, if the packet must be
+ *	kept back until that is not busy: no segment of its will follow soon.
+ */
+struct sock *clab_conn_synack(struct clab_net *cn, struct sk_buff *skb,
+			      struct clab_peer *peer)
+{
+	struct tcphdr hdr, *th;
+	struct sock *sk;
+
+	if (ip_hdr(skb)->protocol != IPPROTO_TCP || ip_is_fragment(ip_hdr(skb)))
+		return NULL;
+	th = skb_header_pointer(skb, skb_network_offset(skb) + ip_hdrlen(skb),
+				sizeof(hdr), &hdr);
+	if (!th || !th->syn || !th->ack || th->rst)
+		return NULL;
+	sk = clab_conn_lookup(cn, skb, th);
+	if (!sk)
+		return NULL;
+	if (!clab_hold_resuming() && clab_conn_delays_ack(sk))
+		return sk;
+	clab_conn_add(cn->conns, sk, th, peer);
+	sock_put(sk);
+	return NULL;
+}
+
+/* Has the connection gone on from the SYN-ACK that was seen? */
+static bool clab_conn_holds(const struct clab_conn *conn, const struct sock *sk)
+{
+	const struct tcp_sock *tp = tcp_sk(sk);
+
+	return tp->snd_nxt == conn->ack && tp->rcv_nxt == conn->seq + 1;
+}
+
+/**
+ * clab_conn_deliver() - tell the LSM the label of the SYN-ACK of a socket
+ * @cn: the namespace
+ * @sk: a TCP socket that sends a segment, not in SYN_SENT any more
+ *
+ * Context: LOCAL_OUT with the socket locked.
+ */
+void clab_conn_deliver(struct clab_net *cn, struct sock *sk)
+{
+	struct clab_conns *conns = cn->conns;
+	struct clab_conn *conn;
+	struct hlist_node *tmp;
+
+	if (likely(!READ_ONCE(conns->count)))
+		return;
+	spin_lock_bh(&conns->lock);
+	hlist_for_each_entry_safe(conn, tmp, clab_conn_chain(conns, sk), node) {
+		if (conn->sk != sk)
+			continue;
+		if (clab_conn_holds(conn, sk))
+			clab_peer_established(sk, conn->peer);
+		__clab_conn_free(conns, conn);
+	}
+	spin_unlock_bh(&conns->lock);
+}
+
+/**
+ * clab_conn_init() - set a namespace up
+ * @cn: the namespace
+ *
+ * Context: Process, may sleep.
+ * Return: 0 or -ENOMEM.
+ */
+int clab_conn_init(struct clab_net *cn)
+{
+	cn->conns = kzalloc(sizeof(*cn->conns), GFP_KERNEL);
+	if (!cn->conns)
+		return -ENOMEM;
+	spin_lock_init(&cn->conns->lock);
+	return 0;
+}
+
+/**
+ * clab_conn_exit() - undo clab_conn_init()
+ * @cn: the namespace; its hooks are gone
+ *
+ * Context: Process.
+ */
+void clab_conn_exit(struct clab_net *cn)
+{
+	struct clab_conns *conns = cn->conns;
+	struct clab_conn *conn;
+	struct hlist_node *tmp;
+	int i;
+
+	spin_lock_bh(&conns->lock);
+	for (i = 0; i < ARRAY_SIZE(conns->chain); i++)
+		hlist_for_each_entry_safe(conn, tmp, &conns->chain[i], node)
+			__clab_conn_free(conns, conn);
+	spin_unlock_bh(&conns->lock);
+	kfree(conns);
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * cipsolab net: the way in
+ *
+ * find the option -> is its DOI ours -> validate -> the label's secid -> attach
+ * the peer label -> take the option out, so that the stock kernel never sees
+ * it. What doesn't validate or decode is dropped and counted, never treated as
+ * unlabeled.
+ */
+#include <linux/netdevice.h>
+#include <linux/netfilter.h>
+
+#include "codec/opt.h"
+#include "core/netns.h"
+#include "lsm/peer.h"
+#include "lsm/resolve.h"
+#include "net/conn.h"
+#include "net/hold.h"
+#include "icmp.h"	/* not the net/icmp.h of the kernel */
+#include "net/reply.h"
+#include "net/rx.h"
+#include "net/skbopt.h"
+
+/**
+ * struct clab_rx_pkt - a packet with an option of ours
+ * @cn: the namespace
+ * @skb: the packet
+ * @state: the hook it is in
+ * @doi: the option's DOI
+ * @area: the packet's option area
+ * @area_len: its length
+ * @opt: the option, inside @area
+ * @len: its length
+ */
+struct clab_rx_pkt {
+	struct clab_net *cn;
+	struct sk_buff *skb;
+	const struct nf_hook_state *state;
+	const struct clab_doi *doi;
+	u8 area[CLAB_OPT_MAX];
+	unsigned int area_len;
+	const u8 *opt;
+	unsigned int len;
+};
+
+static unsigned int clab_rx_drop(const struct clab_rx_pkt *pkt, enum clab_stat stat)
+{
+	clab_stats_inc(pkt->cn->stats, stat);
+	return NF_DROP;
+}
+
+/* Attach the label and take the option out. */
+static unsigned int clab_rx_deliver(struct clab_rx_pkt *pkt, struct clab_peer *peer)
+{
+	struct sock *busy;
+	int len;
+
+	busy = clab_conn_synack(pkt->cn, pkt->skb, peer);
+	if (busy)
+		return clab_hold_synack(pkt->cn, pkt->skb, pkt->state, busy);
+	clab_reply_note(pkt->cn->net, pkt->skb, pkt->doi, peer->secid, pkt->opt, pkt->len);
+	if (clab_peer_attach(pkt->skb, peer))
+		return clab_rx_drop(pkt, CLAB_S_RX_NOMEM);
+	len = clab_opt_remove(pkt->area, pkt->area_len, CLAB_IPOPT_CIPSO);
+	if (clab_skbopt_write(pkt->skb, pkt->area, len, 0))
+		return clab_rx_drop(pkt, CLAB_S_RX_NOMEM);
+	clab_stats_inc(pkt->cn->stats, CLAB_S_RX_LABELED);
+	return NF_ACCEPT;
+}
+
+/* Tag 128 is believed only of a packet that this engine sent with this label. */
+static unsigned int clab_rx_local(struct clab_rx_pkt *pkt)
+{
+	struct clab_peer *peer;
+	u32 secid;
+
+	memcpy(&secid, pkt->opt + CLAB_OPT_HDR_LEN + 2, sizeof(secid));
+	peer = clab_peer_find_rcu(secid);
+	if (!peer || !clab_peer_attached(pkt->skb, peer))
+		return clab_rx_drop(pkt, CLAB_S_RX_FORGED);
+	return clab_rx_deliver(pkt, peer);
+}
+
+/* Levels and categories: the bytes of the option are looked up as they are. */
+static unsigned int clab_rx_wire(struct clab_rx_pkt *pkt)
+{
+	struct clab_known *known;
+	struct clab_peer *peer;
+	int state;
+
+	known = clab_known_get_rcu(pkt->doi, pkt->opt, pkt->len);
+	if (!known)
+		return clab_rx_drop(pkt, CLAB_S_HOLD_OVERFLOW);
+	/* Pairs with the release in clab_known_resolve(). */
+	state = smp_load_acquire(&known->state);
+	if (!clab_hold_resuming() && (state == CLAB_KNOWN_NEW || atomic_read(&known->waiting)))
+		return clab_hold_label(pkt->cn, pkt->skb, pkt->state, known);
+	if (state != CLAB_KNOWN_OK)
+		return clab_rx_drop(pkt, state == CLAB_KNOWN_BAD ? CLAB_S_RX_UNDECODABLE :
+				    CLAB_S_RX_NOMEM);
+	peer = clab_peer_get_rcu(known->secid);
+	if (!peer)
+		return clab_rx_drop(pkt, CLAB_S_RX_NOMEM);
+	return clab_rx_deliver(pkt, peer);
+}
+
+static unsigned int clab_rx_labeled(struct clab_rx_pkt *pkt)
+{
+	unsigned int flags = 0;
+	struct clab_err err;
+
+	if (pkt->state->in->flags & IFF_LOOPBACK)
+		flags |= CLAB_V_LOOPBACK;
+	if (clab_cipso_validate(&pkt->doi->def, pkt->opt, pkt->len, flags, &err)) {
+		if (err.reason == CLAB_R_TAG_SCOPE)
+			return clab_rx_drop(pkt, CLAB_S_RX_FORGED);
+		clab_icmp_parameter(pkt->skb, sizeof(struct iphdr) +
+				    (pkt->opt - pkt->area) + err.offset);
+		return clab_rx_drop(pkt, CLAB_S_RX_INVALID);
+	}
+	if (pkt->doi->def.type == CLAB_DOI_LOCAL)
+		return clab_rx_local(pkt);
+	return clab_rx_wire(pkt);
+}
+
+/*
+ * Find the option and its DOI. None, one that can't be found because the
+ * options are malformed, and one whose DOI is not configured here are all left
+ * to the stock kernel, which refuses the second and third by itself.
+ */
+static bool clab_rx_ours(struct clab_rx_pkt *pkt, bool *labeled)
+{
+	struct clab_err err;
+	u32 number;
+	int at;
+
+	pkt->area_len = clab_skbopt_read(pkt->skb, pkt->area);
+	at = clab_opt_find(pkt->area, pkt->area_len, CLAB_IPOPT_CIPSO, &err);
+	*labeled = at != -ENOENT;
+	if (at < 0)
+		return false;
+	pkt->opt = pkt->area + at;
+	pkt->len = pkt->opt[1];
+	if (!clab_cipso_doi(pkt->opt, pkt->len, &number))
+		return false;
+	pkt->doi = clab_doi_find_rcu(&pkt->cn->cfg.dois, number);
+	return pkt->doi;
+}
+
+static unsigned int clab_rx_unlabeled(struct clab_net *cn)
+{
+	if (likely(READ_ONCE(cn->cfg.accept)))
+		return NF_ACCEPT;
+	clab_stats_inc(cn->stats, CLAB_S_RX_UNLABELED_REFUSED);
+	return NF_DROP;
+}
+
+/**
+ * clab_rx() - read the label of an incoming packet
+ * @cn: the namespace
+ * @skb: the packet
+ * @state: the hook it is in
+ *
+ * Context: PRE_ROUTING, RCU read section, bottom halves off.
+ * Return: the verdict.
+ */
+unsigned int clab_rx(struct clab_net *cn, struct sk_buff *skb,
+		     const struct nf_hook_state *state)
+{
+	struct clab_rx_pkt pkt = { .cn = cn, .skb = skb, .state = state };
+	bool labeled = false;
+
+	clab_reply_forget();
+	if (!clab_skbopt_len(skb) || !clab_rx_ours(&pkt, &labeled))
+		return labeled ? NF_ACCEPT : clab_rx_unlabeled(cn);
+	return clab_rx_labeled(&pkt);
+}

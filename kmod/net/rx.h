@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * cipsolab net: the way in
+ */
+#ifndef _CLAB_NET_RX_H
+#define _CLAB_NET_RX_H
+
+#include <linux/netfilter.h>
+#include <linux/skbuff.h>
+
+struct clab_net;
+
+unsigned int clab_rx(struct clab_net *cn, struct sk_buff *skb,
+		     const struct nf_hook_state *state);
+
+#endif /* _CLAB_NET_RX_H */

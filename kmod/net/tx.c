@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * cipsolab net: the way out
+ *
+ * who sends it -> what its domain and destination are mapped to -> the option
+ * -> into the packet. What can't be labeled as it must be is not sent.
+ */
+#include <linux/netdevice.h>
+#include <linux/netfilter.h>
+#include <linux/tcp.h>
+#include <net/dst.h>
+#include <net/ip.h>
+#include <net/sock.h>
+
+#include "codec/opt.h"
+#include "core/netns.h"
+#include "lsm/label.h"
+#include "lsm/peer.h"
+#include "net/conn.h"
+#include "net/mss.h"
+#include "net/reply.h"
+#include "net/skbopt.h"
+#include "net/tx.h"
+
+/**
+ * struct clab_tx_label - what a packet is to carry
+ * @secid: its label
+ * @local: it names the label by the secid, and so may not leave the host
+ * @len: length of @option, a multiple of 4; 0: no option
+ * @option: the option, padded
+ */
+struct clab_tx_label {
+	u32 secid;
+	bool local;
+	u8 len;
+	const u8 *option;
+};
+
+/* A socket that the kernel answers with, on behalf of nobody. */
+static bool clab_tx_control_sock(const struct sock *sk)
+{
+	return sk->sk_kern_sock && sk->sk_type == SOCK_RAW;
+}
+
+/*
+ * The label of the sender. @answers says that the packet has no socket whose
+ * label is its own, and is to take that of the packet it answers if it can.
+ * A TIME_WAIT socket has no label and the LSM must not be asked for it.
+ */
+static u32 clab_tx_secid(const struct sk_buff *skb, bool *answers)
+{
+	struct sock *sk = skb->sk;
+
+	*answers = false;
+	if (sk && sk->sk_state == TCP_NEW_SYN_RECV)
+		return clab_label_req_secid(inet_reqsk(sk));
+	if (sk && sk_fullsock(sk) && !clab_tx_control_sock(sk))
+		return clab_label_sock_secid(sk);
+	*answers = true;
+	return clab_label_kernel_secid();
+}
+
+/* The option of the packet that this one answers, while its DOI is the same. */
+static bool clab_tx_answer(struct clab_net *cn, const struct sk_buff *skb,
+			   struct clab_reply *reply, struct clab_tx_label *label)
+{
+	const struct clab_doi *doi;
+
+	if (!clab_reply_match(cn->net, skb, reply))
+		return false;
+	doi = clab_doi_find_rcu(&cn->cfg.dois, reply->doi);
+	if (!doi || doi->uid != reply->uid)
+		return false;
+	label->secid = reply->secid;
+	label->local = doi->def.type == CLAB_DOI_LOCAL;
+	label->len = reply->len;
+	label->option = reply->option;
+	return true;
+}
+
+/* The option that the mapping of a sender and a destination asks for. */
+static int clab_tx_map(struct clab_net *cn, u32 secid, __be32 daddr,
+		       struct clab_tx_label *label)
+{
+	const struct clab_sender *sender = clab_label_sender_rcu(secid);
+	const struct clab_target *target;
+	const struct clab_option *option;
+
+	label->secid = secid;
+	label->local = false;
+	label->len = 0;
+	target = clab_config_find4_rcu(&cn->cfg, sender ? sender->domain : NULL, daddr);
+	if (!target)
+		return -ENOENT;
+	if (target->proto != CLAB_NLTYPE_CIPSOV4)
+		return 0;
+	if (!sender)
+		return -EACCES;
+	option = clab_label_option_rcu(sender, target->doi);
+	if (!option)
+		return -ENOMEM;
+	if (!option->len)
+		return -ENOSPC;
+	label->local = target->doi->def.type == CLAB_DOI_LOCAL;
+	label->len = option->len;
+	label->option = option->data;
+	return 0;
+}
+
+/**
+ * clab_tx_option_len() - length of the option that a socket's packets get
+ * @cn: the namespace
+ * @sk: a connected TCP socket
+ *
+ * Context: Any; does not sleep.
+ * Return: octets, a multiple of 4, 0 for none.
+ */
+unsigned int clab_tx_option_len(struct clab_net *cn, struct sock *sk)
+{
+	struct clab_tx_label label;
+	unsigned int len = 0;
+
+	rcu_read_lock();
+	if (!READ_ONCE(cn->leaving) &&
+	    !clab_tx_map(cn, clab_label_sock_secid(sk), inet_sk(sk)->inet_daddr, &label))
+		len = label.len;
+	rcu_read_unlock();
+	return len;
+}
+
+/*
+ * A connect() ends at once only for ECONNREFUSED; with any other error it would
+ * go on until it times out.
+ */
+static unsigned int clab_tx_refuse(struct clab_net *cn, const struct sk_buff *skb,
+				   enum clab_stat stat, int error)
+{
+	const struct sock *sk = skb->sk;
+
+	if (sk && sk_fullsock(sk) && sk_is_tcp(sk) && sk->sk_state == TCP_SYN_SENT)
+		error = -ECONNREFUSED;
+	clab_stats_inc(cn->stats, stat);
+	return NF_DROP_ERR(error);
+}
+
+/* Would the packet still fit its link, and its own length field? */
+static bool clab_tx_fits(const struct sk_buff *skb, unsigned int grow)
+{
+	unsigned int mtu = dst_mtu(skb_dst(skb));
+
+	if (skb->len + grow > IP_MAX_MTU)
+		return false;
+	if (skb_is_gso(skb))
+		return mtu > grow && skb_gso_validate_network_len(skb, mtu - grow);
+	if (skb->len + grow <= mtu)
+		return true;
+	if (ip_hdr(skb)->protocol == IPPROTO_TCP)
+		return false;
+	return skb->ignore_df || !(ip_hdr(skb)->frag_off & htons(IP_DF));
+}
+
+/**
+ * clab_tx_present() - whether a packet carries an option of ours already
+ * @cn: the namespace
+ * @area: its option area
+ * @len: length of that
+ * @at: where the option's offset goes
+ *
+ * An option whose DOI is not configured here is another engine's.
+ *
+ * Return: true if it does, or if its options can't be read.
+ */
+static bool clab_tx_present(struct clab_net *cn, const u8 *area, unsigned int len, int *at)
+{
+	struct clab_err err;
+	u32 doi;
+
+	*at = clab_opt_find(area, len, CLAB_IPOPT_CIPSO, &err);
+	if (*at < 0)
+		return *at != -ENOENT;
+	return clab_cipso_doi(area + *at, area[*at + 1], &doi) &&
+	       clab_doi_find_rcu(&cn->cfg.dois, doi);
+}
+
+/*
+ * The new option area of a packet that has one. An option of ours that is there
+ * already may stay if it is the very one (the packet passes this hook twice);
+ * another one is a forgery.
+ */
+static int clab_tx_area(struct clab_net *cn, const struct sk_buff *skb,
+			const struct clab_tx_label *label, u8 *area)
+{
+	unsigned int len = clab_skbopt_read(skb, area);
+	int at;
+
+	if (!clab_tx_present(cn, area, len, &at)) {
+		if (at >= 0 && label->len)
+			return -EEXIST;
+		return label->len ? clab_opt_replace(area, len, label->option,
+						     label->option[1]) : len;
+	}
+	if (at < 0 || !label->len || area[at + 1] != label->option[1] ||
+	    memcmp(area + at, label->option, label->option[1]))
+		return -EPERM;
+	return len;
+}
+
+static int clab_tx_insert(struct clab_net *cn, struct sk_buff *skb,
+			  const struct clab_tx_label *label)
+{
+	unsigned int headroom = LL_RESERVED_SPACE(skb_dst(skb)->dev);
+	unsigned int old = clab_skbopt_len(skb);
+	u8 area[CLAB_OPT_MAX];
+	int len;
+
+	if (likely(!old)) {
+		if (!clab_tx_fits(skb, label->len))
+			return -EMSGSIZE;
+		return clab_skbopt_write(skb, label->option, label->len, headroom);
+	}
+	len = clab_tx_area(cn, skb, label, area);
+	if (len < 0 || len == old)
+		return len < 0 ? len : 0;
+	if (len > old && !clab_tx_fits(skb, len - old))
+		return -EMSGSIZE;
+	return clab_skbopt_write(skb, area, len, headroom);
+}
+
+/* A label by number stays on the host, and carries the proof of its origin. */
+static int clab_tx_seal(struct sk_buff *skb, const struct clab_tx_label *label)
+{
+	struct clab_peer *peer;
+
+	if (!(skb_dst(skb)->dev->flags & IFF_LOOPBACK))
+		return -EACCES;
+	peer = clab_peer_get_rcu(label->secid);
+	return peer ? clab_peer_attach(skb, peer) : -ENOMEM;
+}
+
+static int clab_tx_apply(struct clab_net *cn, struct sk_buff *skb,
+			 const struct clab_tx_label *label)
+{
+	u8 area[CLAB_OPT_MAX];
+	int ret;
+
+	if (!label->len) {
+		ret = clab_skbopt_len(skb) ? clab_tx_area(cn, skb, label, area) : 0;
+		return ret < 0 ? ret : 0;
+	}
+	if (label->local) {
+		ret = clab_tx_seal(skb, label);
+		if (ret)
+			return ret;
+	}
+	return clab_tx_insert(cn, skb, label);
+}
+
+/**
+ * clab_tx() - label an outgoing packet
+ * @cn: the namespace
+ * @skb: the packet
+ * @state: the hook it is in
+ *
+ * Context: LOCAL_OUT, RCU read section.
+ * Return: the verdict.
+ */
+unsigned int clab_tx(struct clab_net *cn, struct sk_buff *skb,
+		     const struct nf_hook_state *state)
+{
+	struct clab_tx_label label;
+	struct clab_reply reply;
+	bool answers;
+	u32 secid;
+	int ret;
+
+	secid = clab_tx_secid(skb, &answers);
+	if (!answers || !clab_tx_answer(cn, skb, &reply, &label)) {
+		ret = clab_tx_map(cn, secid, ip_hdr(skb)->daddr, &label);
+		if (ret)
+			return clab_tx_refuse(cn, skb, CLAB_S_TX_REFUSED, ret);
+	}
+	if (clab_mss_owner(skb, state)) {
+		clab_mss_set(skb->sk, label.len);
+		if (skb->sk->sk_state != TCP_SYN_SENT)
+			clab_conn_deliver(cn, skb->sk);
+	}
+	ret = clab_tx_apply(cn, skb, &label);
+	if (ret)
+		return clab_tx_refuse(cn, skb, ret == -EPERM ? CLAB_S_TX_FORGED :
+				      CLAB_S_TX_REFUSED, ret);
+	if (label.len)
+		clab_stats_inc(cn->stats, CLAB_S_TX_LABELED);
+	return NF_ACCEPT;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * cipsolab nl: what the generic netlink families share
+ */
+#ifndef _CLAB_NL_NL_H
+#define _CLAB_NL_NL_H
+
+#include <net/genetlink.h>
+
+struct clab_net;
+
+extern struct genl_family clab_nl_mgmt;
+extern struct genl_family clab_nl_cipsov4;
+extern struct genl_family clab_nl_unlbl;
+
+struct clab_net *clab_nl_begin(struct sk_buff *skb, struct genl_info *info);
+struct clab_net *clab_nl_begin_change(struct sk_buff *skb, struct genl_info *info);
+void clab_nl_end(struct clab_net *cn);
+void clab_nl_end_change(struct clab_net *cn);
+
+int clab_nl_missing(struct genl_info *info, int attr, const char *sentence);
+int clab_nl_bad(struct genl_info *info, int attr, const char *sentence, int error);
+
+struct sk_buff *clab_nl_reply_start(struct genl_info *info, struct genl_family *family,
+				    u8 cmd, size_t payload, void **hdr);
+int clab_nl_reply_send(struct sk_buff *msg, void *hdr, struct genl_info *info);
+
+int clab_nl_dump_start(struct netlink_callback *cb);
+struct clab_net *clab_nl_dump_begin(struct sk_buff *skb, struct netlink_callback *cb);
+
+/* Rows of a family's table of operations. A client of NetLabel must pass, so
+ * the core checks as it did for that; clab_nl_begin() is stricter.
+ */
+#define CLAB_NL_CHANGE(_cmd, _doit) {						\
+	.cmd = _cmd,								\
+	.validate = GENL_DONT_VALIDATE_STRICT | GENL_DONT_VALIDATE_DUMP,	\
+	.flags = GENL_ADMIN_PERM,						\
+	.doit = _doit,								\
+}
+
+#define CLAB_NL_GET(_cmd, _doit) {						\
+	.cmd = _cmd,								\
+	.validate = GENL_DONT_VALIDATE_STRICT | GENL_DONT_VALIDATE_DUMP,	\
+	.doit = _doit,								\
+}
+
+#define CLAB_NL_DUMP(_cmd, _dumpit) {						\
+	.cmd = _cmd,								\
+	.validate = GENL_DONT_VALIDATE_STRICT | GENL_DONT_VALIDATE_DUMP,	\
+	.start = clab_nl_dump_start,						\
+	.dumpit = _dumpit,							\
+}
+
+int clab_nl_init(const char *prefix);
+void clab_nl_exit(void);
+
+#endif /* _CLAB_NL_NL_H */

@@ -1,0 +1,492 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * cipsolab nl: the family for domain mappings
+ */
+#include <linux/in6.h>
+#include <linux/socket.h>
+
+#include "core/domain.h"
+#include "core/netns.h"
+#include "nl/nl.h"
+
+static const struct nla_policy clab_nl_mgmt_policy[CLAB_MGMT_A_MAX + 1] = {
+	[CLAB_MGMT_A_DOMAIN]	= { .type = NLA_NUL_STRING, .len = CLAB_DOMAIN_MAX },
+	[CLAB_MGMT_A_PROTOCOL]	= { .type = NLA_U32 },
+	[CLAB_MGMT_A_VERSION]	= { .type = NLA_U32 },
+	[CLAB_MGMT_A_CV4DOI]	= { .type = NLA_U32 },
+	[CLAB_MGMT_A_FAMILY]	= { .type = NLA_U16 },
+	[CLAB_MGMT_A_CLPDOI]	= { .type = NLA_U32 },
+};
+
+/* Length of a contiguous mask in bits, or -EINVAL. */
+static int clab_nl_mask_len(const u8 *mask, unsigned int octets)
+{
+	unsigned int i, len = 0;
+
+	while (len < octets * 8 && mask[len / 8] & 0x80 >> len % 8)
+		len++;
+	for (i = len; i < octets * 8; i++)
+		if (mask[i / 8] & 0x80 >> i % 8)
+			return -EINVAL;
+	return len;
+}
+
+static int clab_nl_prefix(struct genl_info *info, int addr, int mask, unsigned int octets,
+			  struct clab_prefix *prefix)
+{
+	int len;
+
+	if (!info->attrs[addr] || !info->attrs[mask])
+		return clab_nl_bad(info, 0, "an address and its mask go together", -EINVAL);
+	if (nla_len(info->attrs[addr]) != octets)
+		return clab_nl_bad(info, addr, "the address has the wrong length", -EINVAL);
+	if (nla_len(info->attrs[mask]) != octets)
+		return clab_nl_bad(info, mask, "the mask has the wrong length", -EINVAL);
+	len = clab_nl_mask_len(nla_data(info->attrs[mask]), octets);
+	if (len < 0)
+		return clab_nl_bad(info, mask, "the mask has a hole", -EINVAL);
+	memcpy(prefix->addr, nla_data(info->attrs[addr]), octets);
+	prefix->len = len;
+	return 0;
+}
+
+static int clab_nl_selector(struct genl_info *info, struct clab_map_req *req)
+{
+	bool v4 = info->attrs[CLAB_MGMT_A_IPV4ADDR] || info->attrs[CLAB_MGMT_A_IPV4MASK];
+	bool v6 = info->attrs[CLAB_MGMT_A_IPV6ADDR] || info->attrs[CLAB_MGMT_A_IPV6MASK];
+
+	if (v4 && v6)
+		return clab_nl_bad(info, 0, "an address of one family only, please", -EINVAL);
+	if (!v4 && !v6)
+		return 0;
+	req->selector = true;
+	req->slot = v4 ? CLAB_SLOT_V4 : CLAB_SLOT_V6;
+	if (v4)
+		return clab_nl_prefix(info, CLAB_MGMT_A_IPV4ADDR, CLAB_MGMT_A_IPV4MASK, 4,
+				      &req->prefix);
+	return clab_nl_prefix(info, CLAB_MGMT_A_IPV6ADDR, CLAB_MGMT_A_IPV6MASK, 16,
+			      &req->prefix);
+}
+
+static int clab_nl_unlabeled(struct genl_info *info, struct clab_map_req *req)
+{
+	u16 family = AF_UNSPEC;
+
+	if (info->attrs[CLAB_MGMT_A_FAMILY])
+		family = nla_get_u16(info->attrs[CLAB_MGMT_A_FAMILY]);
+	switch (family) {
+	case AF_UNSPEC:
+		req->slot = CLAB_SLOT_BOTH;
+		break;
+	case AF_INET:
+		req->slot = CLAB_SLOT_V4;
+		break;
+	case AF_INET6:
+		req->slot = CLAB_SLOT_V6;
+		break;
+	default:
+		return clab_nl_bad(info, CLAB_MGMT_A_FAMILY, "the family is IPv4, IPv6 or both",
+				   -EINVAL);
+	}
+	return 0;
+}
+
+static int clab_nl_protocol(struct genl_info *info, struct clab_map_req *req)
+{
+	int ret;
+
+	ret = clab_nl_missing(info, CLAB_MGMT_A_PROTOCOL, "the protocol is missing");
+	if (ret)
+		return ret;
+	req->proto = nla_get_u32(info->attrs[CLAB_MGMT_A_PROTOCOL]);
+	if (req->proto == CLAB_NLTYPE_UNLABELED)
+		return clab_nl_unlabeled(info, req);
+	if (req->proto != CLAB_NLTYPE_CIPSOV4)
+		return clab_nl_bad(info, CLAB_MGMT_A_PROTOCOL,
+				   "the protocol is unlabeled or CIPSOv4", -EINVAL);
+	ret = clab_nl_missing(info, CLAB_MGMT_A_CV4DOI, "the DOI of the mapping is missing");
+	if (ret)
+		return ret;
+	req->doi = nla_get_u32(info->attrs[CLAB_MGMT_A_CV4DOI]);
+	req->slot = CLAB_SLOT_V4;
+	return 0;
+}
+
+static int clab_nl_map(struct genl_info *info, struct clab_map_req *req)
+{
+	int ret;
+
+	if (req->domain && !clab_domain_name_ok(req->domain))
+		return clab_nl_bad(info, CLAB_MGMT_A_DOMAIN,
+				   "a domain is a word without quotes and commas", -EINVAL);
+	ret = clab_nl_protocol(info, req) ?: clab_nl_selector(info, req);
+	if (ret)
+		return ret;
+	if (req->proto == CLAB_NLTYPE_CIPSOV4 && req->slot == CLAB_SLOT_V6)
+		return clab_nl_bad(info, CLAB_MGMT_A_IPV6ADDR, "CIPSO is for IPv4 only", -EINVAL);
+	return 0;
+}
+
+static int clab_nl_mgmt_map_add(struct sk_buff *skb, struct genl_info *info,
+				struct clab_map_req *req)
+{
+	struct clab_net *cn;
+	int ret;
+
+	ret = clab_nl_map(info, req);
+	if (ret)
+		return ret;
+	cn = clab_nl_begin_change(skb, info);
+	if (IS_ERR(cn))
+		return PTR_ERR(cn);
+	ret = clab_config_map_add(&cn->cfg, req, info->extack);
+	clab_nl_end_change(cn);
+	return ret;
+}
+
+static int clab_nl_mgmt_map_remove(struct sk_buff *skb, struct genl_info *info,
+				   const char *domain)
+{
+	struct clab_net *cn = clab_nl_begin_change(skb, info);
+	int ret;
+
+	if (IS_ERR(cn))
+		return PTR_ERR(cn);
+	ret = clab_config_map_remove(&cn->cfg, domain, info->extack);
+	clab_nl_end_change(cn);
+	return ret;
+}
+
+static int clab_nl_mgmt_add(struct sk_buff *skb, struct genl_info *info)
+{
+	struct clab_map_req req = {};
+	int ret;
+
+	ret = clab_nl_missing(info, CLAB_MGMT_A_DOMAIN, "the domain is missing");
+	if (ret)
+		return ret;
+	req.domain = nla_data(info->attrs[CLAB_MGMT_A_DOMAIN]);
+	return clab_nl_mgmt_map_add(skb, info, &req);
+}
+
+static int clab_nl_mgmt_adddef(struct sk_buff *skb, struct genl_info *info)
+{
+	struct clab_map_req req = {};
+
+	return clab_nl_mgmt_map_add(skb, info, &req);
+}
+
+static int clab_nl_mgmt_remove(struct sk_buff *skb, struct genl_info *info)
+{
+	int ret;
+
+	ret = clab_nl_missing(info, CLAB_MGMT_A_DOMAIN, "the domain is missing");
+	if (ret)
+		return ret;
+	return clab_nl_mgmt_map_remove(skb, info, nla_data(info->attrs[CLAB_MGMT_A_DOMAIN]));
+}
+
+static int clab_nl_mgmt_removedef(struct sk_buff *skb, struct genl_info *info)
+{
+	return clab_nl_mgmt_map_remove(skb, info, NULL);
+}
+
+/**
+ * struct clab_nl_cursor - where a listing goes on
+ * @domain: the domain
+ * @slot: which of its mappings
+ * @index: selectors of that mapping that have been listed
+ */
+struct clab_nl_cursor {
+	const struct clab_domain *domain;
+	unsigned long slot;
+	unsigned long index;
+};
+
+static int clab_nl_put_target(struct sk_buff *msg, const struct clab_target *target)
+{
+	if (nla_put_u32(msg, CLAB_MGMT_A_PROTOCOL, target->proto))
+		return -EMSGSIZE;
+	if (target->doi && nla_put_u32(msg, CLAB_MGMT_A_CV4DOI, target->doi->def.doi))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int clab_nl_put_selector(struct sk_buff *msg, const struct clab_selector *sel, u8 bits)
+{
+	bool v4 = bits == 32;
+	u8 mask[16] = {};
+	struct nlattr *nest;
+	int i;
+
+	for (i = 0; i < sel->prefix.len; i++)
+		mask[i / 8] |= 0x80 >> i % 8;
+	nest = nla_nest_start_noflag(msg, CLAB_MGMT_A_ADDRSELECTOR);
+	if (!nest)
+		return -EMSGSIZE;
+	if (nla_put(msg, v4 ? CLAB_MGMT_A_IPV4ADDR : CLAB_MGMT_A_IPV6ADDR, bits / 8,
+		    sel->prefix.addr) ||
+	    nla_put(msg, v4 ? CLAB_MGMT_A_IPV4MASK : CLAB_MGMT_A_IPV6MASK, bits / 8, mask) ||
+	    clab_nl_put_target(msg, &sel->target)) {
+		nla_nest_cancel(msg, nest);
+		return -EMSGSIZE;
+	}
+	nla_nest_end(msg, nest);
+	return 0;
+}
+
+/*
+ * Put selectors, the longest prefix first, from *index on, as many as fit; and
+ * say in *index where to go on.
+ * Return: -EMSGSIZE if some are left.
+ */
+static int clab_nl_put_selectors(struct sk_buff *msg, const struct clab_addrsel *set,
+				 unsigned long *index)
+{
+	const struct clab_selector *sel;
+	unsigned long at = 0;
+	int len;
+
+	for (len = set->bits; len >= 0; len--)
+		list_for_each_entry(sel, &set->by_len[len], list) {
+			if (at++ < *index)
+				continue;
+			if (clab_nl_put_selector(msg, sel, set->bits))
+				return -EMSGSIZE;
+			(*index)++;
+		}
+	return 0;
+}
+
+/*
+ * Put what a mapping says. A list of selectors that doesn't fit is put in part:
+ * *index says how far, and -EMSGSIZE that there is more.
+ */
+static int clab_nl_put_map(struct sk_buff *msg, const struct clab_map *map,
+			   unsigned long *index)
+{
+	struct nlattr *nest;
+	int ret;
+
+	if (!map->sel)
+		return clab_nl_put_target(msg, &map->target);
+	nest = nla_nest_start_noflag(msg, CLAB_MGMT_A_SELECTORLIST);
+	if (!nest)
+		return -EMSGSIZE;
+	ret = clab_nl_put_selectors(msg, map->sel, index);
+	nla_nest_end(msg, nest);
+	return ret;
+}
+
+static u16 clab_nl_slot_family(int slot)
+{
+	static const u16 family[CLAB_SLOTS] = {
+		[CLAB_SLOT_BOTH] = AF_UNSPEC,
+		[CLAB_SLOT_V4] = AF_INET,
+		[CLAB_SLOT_V6] = AF_INET6,
+	};
+
+	return family[slot];
+}
+
+/*
+ * One message of a listing. A list of selectors may go on in the next message,
+ * with the same domain and family.
+ */
+static int clab_nl_dump_map(struct sk_buff *skb, struct netlink_callback *cb,
+			    struct clab_nl_cursor *cur, const struct clab_map *map)
+{
+	unsigned long index = cur->index;
+	void *hdr;
+	int ret;
+
+	hdr = genlmsg_put(skb, NETLINK_CB(cb->skb).portid, cb->nlh->nlmsg_seq, &clab_nl_mgmt,
+			  NLM_F_MULTI, CLAB_MGMT_C_LISTALL);
+	if (!hdr)
+		return -EMSGSIZE;
+	genl_dump_check_consistent(cb, hdr);
+	ret = nla_put_string(skb, CLAB_MGMT_A_DOMAIN, cur->domain->name) ?:
+	      nla_put_u16(skb, CLAB_MGMT_A_FAMILY, clab_nl_slot_family(cur->slot)) ?:
+	      clab_nl_put_map(skb, map, &index);
+	if (ret && index == cur->index)
+		genlmsg_cancel(skb, hdr);
+	else
+		genlmsg_end(skb, hdr);
+	cur->index = index;
+	return ret;
+}
+
+static int clab_nl_dump_domain(struct sk_buff *skb, struct netlink_callback *cb,
+			       struct clab_net *cn, struct clab_nl_cursor *cur)
+{
+	const struct clab_map *map;
+	int ret;
+
+	for (; cur->slot < CLAB_SLOTS; cur->slot++) {
+		map = rcu_dereference_protected(cur->domain->map[cur->slot],
+						lockdep_is_held(&cn->cfg.lock));
+		if (!map)
+			continue;
+		ret = clab_nl_dump_map(skb, cb, cur, map);
+		if (ret)
+			return ret;
+		cur->index = 0;
+	}
+	cur->slot = 0;
+	return 0;
+}
+
+/* args[0..2]: the cursor; args[3]: there is nothing left */
+static int clab_nl_mgmt_listall(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct clab_net *cn = clab_nl_dump_begin(skb, cb);
+	struct clab_nl_cursor cur = {
+		.domain = (struct clab_domain *)cb->args[0],
+		.slot = cb->args[1],
+		.index = cb->args[2],
+	};
+
+	if (!cn)
+		return 0;
+	if (!cur.domain)
+		cur.domain = list_first_entry(&cn->cfg.domain_list, struct clab_domain, list);
+	if (!cb->args[3]) {
+		list_for_each_entry_from(cur.domain, &cn->cfg.domain_list, list)
+			if (clab_nl_dump_domain(skb, cb, cn, &cur))
+				break;
+		cb->args[3] = list_entry_is_head(cur.domain, &cn->cfg.domain_list, list);
+	}
+	cb->args[0] = (long)cur.domain;
+	cb->args[1] = cur.slot;
+	cb->args[2] = cur.index;
+	clab_nl_end(cn);
+	return skb->len;
+}
+
+/* Room for the answer to LISTDEF, in octets. */
+static size_t clab_nl_def_size(const struct clab_map *map)
+{
+	size_t each, size = nla_total_size(sizeof(u16)) + 2 * nla_total_size(sizeof(u32));
+
+	if (!map->sel)
+		return size;
+	each = nla_total_size(2 * nla_total_size(map->sel->bits / 8) +
+			      2 * nla_total_size(sizeof(u32)));
+	return size + nla_total_size(map->sel->count * each);
+}
+
+static struct sk_buff *clab_nl_def_reply(struct genl_info *info, const struct clab_map *map,
+					 u16 family, void **hdr)
+{
+	unsigned long index = 0;
+	struct sk_buff *msg;
+
+	msg = clab_nl_reply_start(info, &clab_nl_mgmt, CLAB_MGMT_C_LISTDEF,
+				  clab_nl_def_size(map), hdr);
+	if (!msg)
+		return ERR_PTR(-ENOMEM);
+	if (nla_put_u16(msg, CLAB_MGMT_A_FAMILY, family) || clab_nl_put_map(msg, map, &index)) {
+		nlmsg_free(msg);
+		return ERR_PTR(-EMSGSIZE);
+	}
+	return msg;
+}
+
+static int clab_nl_mgmt_listdef(struct sk_buff *skb, struct genl_info *info)
+{
+	const struct clab_map *map = NULL;
+	struct sk_buff *msg = NULL;
+	u16 family = AF_INET;
+	struct clab_net *cn;
+	void *hdr;
+
+	if (info->attrs[CLAB_MGMT_A_FAMILY])
+		family = nla_get_u16(info->attrs[CLAB_MGMT_A_FAMILY]);
+	cn = clab_nl_begin(skb, info);
+	if (IS_ERR(cn))
+		return PTR_ERR(cn);
+	if (family == AF_INET || family == AF_INET6)
+		map = rcu_dereference_protected(cn->cfg.def[family == AF_INET ? CLAB_SLOT_V4 :
+										CLAB_SLOT_V6],
+						lockdep_is_held(&cn->cfg.lock));
+	/* An attribute can't be longer than 64 KiB, and so neither a list. */
+	if (map && clab_nl_def_size(map) <= U16_MAX)
+		msg = clab_nl_def_reply(info, map, family, &hdr);
+	clab_nl_end(cn);
+
+	if (!map)
+		return clab_nl_bad(info, 0, "there is no default mapping of this family", -ENOENT);
+	if (!msg)
+		return clab_nl_bad(info, 0, "the default mapping has too many selectors for one message",
+				   -EMSGSIZE);
+	return IS_ERR(msg) ? PTR_ERR(msg) : clab_nl_reply_send(msg, hdr, info);
+}
+
+static int clab_nl_dump_protocol(struct sk_buff *skb, struct netlink_callback *cb, u32 proto)
+{
+	void *hdr;
+
+	hdr = genlmsg_put(skb, NETLINK_CB(cb->skb).portid, cb->nlh->nlmsg_seq, &clab_nl_mgmt,
+			  NLM_F_MULTI, CLAB_MGMT_C_PROTOCOLS);
+	if (!hdr)
+		return -EMSGSIZE;
+	if (nla_put_u32(skb, CLAB_MGMT_A_PROTOCOL, proto)) {
+		genlmsg_cancel(skb, hdr);
+		return -EMSGSIZE;
+	}
+	genlmsg_end(skb, hdr);
+	return 0;
+}
+
+/* args[0]: protocols listed */
+static int clab_nl_mgmt_protocols(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	static const u32 proto[] = { CLAB_NLTYPE_UNLABELED, CLAB_NLTYPE_CIPSOV4 };
+
+	while (cb->args[0] < ARRAY_SIZE(proto) &&
+	       !clab_nl_dump_protocol(skb, cb, proto[cb->args[0]]))
+		cb->args[0]++;
+	return skb->len;
+}
+
+static int clab_nl_mgmt_version(struct sk_buff *skb, struct genl_info *info)
+{
+	struct clab_net *cn = clab_nl_begin(skb, info);
+	struct sk_buff *msg;
+	void *hdr;
+
+	if (IS_ERR(cn))
+		return PTR_ERR(cn);
+	clab_nl_end(cn);
+	msg = clab_nl_reply_start(info, &clab_nl_mgmt, CLAB_MGMT_C_VERSION,
+				  nla_total_size(sizeof(u32)), &hdr);
+	if (!msg)
+		return -ENOMEM;
+	if (nla_put_u32(msg, CLAB_MGMT_A_VERSION, CLAB_PROTO_VERSION)) {
+		nlmsg_free(msg);
+		return -EMSGSIZE;
+	}
+	return clab_nl_reply_send(msg, hdr, info);
+}
+
+static const struct genl_ops clab_nl_mgmt_ops[] = {
+	CLAB_NL_CHANGE(CLAB_MGMT_C_ADD, clab_nl_mgmt_add),
+	CLAB_NL_CHANGE(CLAB_MGMT_C_REMOVE, clab_nl_mgmt_remove),
+	CLAB_NL_DUMP(CLAB_MGMT_C_LISTALL, clab_nl_mgmt_listall),
+	CLAB_NL_CHANGE(CLAB_MGMT_C_ADDDEF, clab_nl_mgmt_adddef),
+	CLAB_NL_CHANGE(CLAB_MGMT_C_REMOVEDEF, clab_nl_mgmt_removedef),
+	CLAB_NL_GET(CLAB_MGMT_C_LISTDEF, clab_nl_mgmt_listdef),
+	CLAB_NL_DUMP(CLAB_MGMT_C_PROTOCOLS, clab_nl_mgmt_protocols),
+	CLAB_NL_GET(CLAB_MGMT_C_VERSION, clab_nl_mgmt_version),
+};
+
+struct genl_family clab_nl_mgmt = {
+	.version	= CLAB_PROTO_VERSION,
+	.maxattr	= CLAB_MGMT_A_MAX,
+	.policy		= clab_nl_mgmt_policy,
+	.netnsok	= true,
+	.module		= THIS_MODULE,
+	.ops		= clab_nl_mgmt_ops,
+	.n_ops		= ARRAY_SIZE(clab_nl_mgmt_ops),
+	.resv_start_op	= __CLAB_MGMT_C_MAX,
+};
