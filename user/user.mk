@@ -34,4 +34,18 @@ $(BUILD)/cipsoctl: $(USER_OBJS)
 	@echo "  LD      $@"
 	$(Q)$(CC) $(USER_CFLAGS) $(LDFLAGS) -o $@ $^ $(USER_LIBS)
 
+# The tests link the real sources, with the sanitizers in them.
+USER_SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
+USER_TESTED := user/parse.c user/out.c user/nl.c user/vec.c
+
+$(BUILD)/unit-user: $(wildcard tests/unit-user/*.[ch]) $(USER_TESTED) $(wildcard user/*.h) user/user.mk
+	@mkdir -p $(@D)
+	@echo "  CC      $@"
+	$(Q)$(CC) $(filter-out -MMD -MP,$(USER_CFLAGS) $(USER_CPPFLAGS)) $(USER_SANITIZE) \
+		$(USER_NL_CFLAGS) -Iuser -o $@ $(filter %.c,$^) $(USER_LIBS)
+
+.PHONY: check-user
+check-user: $(BUILD)/cipsoctl $(BUILD)/unit-user ## cipsoctl's parser, messages and man page, on the host
+	$(Q)tests/unit-user/run.sh $(BUILD)
+
 -include $(wildcard $(BUILD)/user/*.d)

@@ -233,6 +233,7 @@ expect_ok "-h" "$CTL" -h
 expect_ok "help of an object" "$CTL" help cipsov4
 expect_ok "an object's help" "$CTL" map help
 expect_eq "$("$CTL" -V)" "cipsoctl, version 0.1.0" "-V"
+# shellcheck disable=SC2016 # the inner shell expands it
 expect_status 1 "help to a full device" bash -c '"$1" help > /dev/full' bash "$CTL"
 expect_match "$(CIPSOCTL_PREFIX=A_B "$CTL" map list 2>&1)" "prefix 'A_B' is not" \
 	"a wrong prefix in the environment is refused"
