@@ -73,15 +73,14 @@ static void __clab_conn_free(struct clab_conns *conns, struct clab_conn *conn)
 	kfree(conn);
 }
 
-/* Drop from a chain what is too old, and what is known of this socket. */
-static void __clab_conn_sweep(struct clab_conns *conns, struct hlist_head *chain,
-			      const struct sock *sk)
+/* Drop from a chain what is too old. */
+static void __clab_conn_sweep(struct clab_conns *conns, struct hlist_head *chain)
 {
 	struct clab_conn *conn;
 	struct hlist_node *tmp;
 
 	hlist_for_each_entry_safe(conn, tmp, chain, node)
-		if (conn->sk == sk || time_after(jiffies, conn->expires))
+		if (time_after(jiffies, conn->expires))
 			__clab_conn_free(conns, conn);
 }
 
@@ -105,7 +104,7 @@ static void clab_conn_add(struct clab_conns *conns, const struct sock *sk,
 	conn->peer = peer;
 
 	spin_lock_bh(&conns->lock);
-	__clab_conn_sweep(conns, chain, sk);
+	__clab_conn_sweep(conns, chain);
 	if (conns->count < CLAB_CONN_MAX) {
 		hlist_add_head(&conn->node, chain);
 		WRITE_ONCE(conns->count, conns->count + 1);
@@ -116,6 +115,17 @@ static void clab_conn_add(struct clab_conns *conns, const struct sock *sk,
 		clab_peer_put(peer);
 		kfree(conn);
 	}
+}
+
+/*
+ * Does it acknowledge the socket's SYN? Over loopback it comes while connect()
+ * still sends that, when snd_nxt does not count it yet but write_seq does.
+ */
+static bool clab_conn_acks_syn(const struct sock *sk, u32 ack)
+{
+	const struct tcp_sock *tp = tcp_sk(sk);
+
+	return after(ack, READ_ONCE(tp->snd_una)) && !after(ack, READ_ONCE(tp->write_seq));
 }
 
 /* The socket that a SYN-ACK is for, referenced, or NULL. */
@@ -131,7 +141,7 @@ static struct sock *clab_conn_lookup(struct clab_net *cn, const struct sk_buff *
 	if (!sk)
 		return NULL;
 	if (sk_fullsock(sk) && sk->sk_state == TCP_SYN_SENT &&
-	    ntohl(th->ack_seq) == READ_ONCE(tcp_sk(sk)->snd_nxt))
+	    clab_conn_acks_syn(sk, ntohl(th->ack_seq)))
 		return sk;
 	sock_gen_put(sk);
 	return NULL;
@@ -185,7 +195,7 @@ static bool clab_conn_holds(const struct clab_conn *conn, const struct sock *sk)
 {
 	const struct tcp_sock *tp = tcp_sk(sk);
 
-	return tp->snd_nxt == conn->ack && tp->rcv_nxt == conn->seq + 1;
+	return tp->snd_una == conn->ack && tp->rcv_nxt == conn->seq + 1;
 }
 
 /**
