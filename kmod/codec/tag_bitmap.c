@@ -9,7 +9,7 @@
  *
  * Category n is bit 0x80 >> n % 8 of bitmap octet n / 8: 0 to 239. A sender
  * leaves zero octets at the end out (3.4.2.5). The optimized form, a bitmap
- * filled up to 10 octets (3.4.5), decodes like any other with zeros at its
+ * filled up to 10 octets (3.4.2.6), decodes like any other with zeros at its
  * end.
  */
 #include "cipso.h"
