@@ -105,7 +105,8 @@ check-vm: tools $(TESTKIT) ## the functional tests, in a virtual machine
 .PHONY: help
 help: ## this list
 	@awk 'BEGIN { FS = ":.*## " } \
-		/^##@ / { printf "\n%s\n", substr($$0, 5) } \
-		/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' \
-		$(firstword $(MAKEFILE_LIST))
+		/^##@ / { if (section == "Test") printf "%s", more; section = substr($$0, 5); printf "\n%s\n", section } \
+		/^[a-z-]+:.*## / { line = sprintf("  make %-14s %s\n", $$1, $$2); \
+			if (FILENAME == "Makefile") printf "%s", line; else more = more line }' \
+		$(wildcard user/*.mk tests/*/*.mk) Makefile
 	@printf '\n%s\n' "Variables: KVER=VERSION PREFIX=DIR DESTDIR=DIR CFLAGS=... V=1"
