@@ -319,7 +319,8 @@ static struct clab_map *clab_config_new_map(const struct clab_map_req *req,
 }
 
 static int clab_config_fill_default(struct clab_config *cfg, const struct clab_map_req *req,
-				    const struct clab_target *target)
+				    const struct clab_target *target,
+				    struct netlink_ext_ack *extack)
 {
 	enum clab_slot first = req->slot, last = req->slot;
 	struct clab_map *map[CLAB_SLOTS] = {};
@@ -344,12 +345,14 @@ static int clab_config_fill_default(struct clab_config *cfg, const struct clab_m
 err:
 	for (slot = first; slot <= last; slot++)
 		clab_map_free(map[slot]);
+	NL_SET_ERR_MSG(extack, "no memory for the mapping");
 	return -ENOMEM;
 }
 
 static int clab_config_fill_domain(struct clab_config *cfg, struct clab_domain *domain,
 				   const struct clab_map_req *req,
-				   const struct clab_target *target)
+				   const struct clab_target *target,
+				   struct netlink_ext_ack *extack)
 {
 	struct clab_domain *fresh = NULL;
 	struct clab_map *map;
@@ -357,7 +360,7 @@ static int clab_config_fill_domain(struct clab_config *cfg, struct clab_domain *
 
 	map = clab_config_new_map(req, target);
 	if (!map)
-		return -ENOMEM;
+		goto err;
 	if (!domain) {
 		fresh = clab_domain_alloc(req->domain);
 		if (!fresh)
@@ -375,6 +378,7 @@ static int clab_config_fill_domain(struct clab_config *cfg, struct clab_domain *
 	return 0;
 
 err:
+	NL_SET_ERR_MSG(extack, "no memory for the mapping");
 	kfree(fresh);
 	clab_map_free(map);
 	return ret;
@@ -409,17 +413,16 @@ int clab_config_map_add(struct clab_config *cfg, const struct clab_map_req *req,
 	else if (domain)
 		clash = clab_config_clash(cfg, domain->map, req->slot);
 
-	if (clash && req->selector && clash->sel) {
-		ret = clab_config_add_selector(clash, req, &target, extack);
-	} else if (clash) {
+	if (clash && !(req->selector && clash->sel)) {
 		NL_SET_ERR_MSG(extack, "a mapping for this family is there already");
 		return -EINVAL;
-	} else {
-		ret = req->domain ? clab_config_fill_domain(cfg, domain, req, &target) :
-				    clab_config_fill_default(cfg, req, &target);
-		if (ret)
-			NL_SET_ERR_MSG(extack, "no memory for the mapping");
 	}
+	if (clash)
+		ret = clab_config_add_selector(clash, req, &target, extack);
+	else if (req->domain)
+		ret = clab_config_fill_domain(cfg, domain, req, &target, extack);
+	else
+		ret = clab_config_fill_default(cfg, req, &target, extack);
 	if (!ret)
 		clab_config_changed(cfg);
 	return ret;

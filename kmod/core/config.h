@@ -75,7 +75,7 @@ struct clab_config {
 	struct clab_map __rcu *def[CLAB_SLOTS];
 	bool accept;
 	unsigned int generation;
-	struct mutex lock;
+	struct mutex lock;	/* every change and every listing */
 };
 
 /**

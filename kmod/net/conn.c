@@ -54,7 +54,7 @@ struct clab_conn {
  * @chain: struct clab_conn
  */
 struct clab_conns {
-	spinlock_t lock;
+	spinlock_t lock;	/* guards count and chain */
 	unsigned int count;
 	struct hlist_head chain[1 << CLAB_CONN_BITS];
 };

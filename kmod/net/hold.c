@@ -54,7 +54,7 @@ struct clab_held {
  */
 struct clab_hold {
 	struct clab_net *cn;
-	spinlock_t lock;
+	spinlock_t lock;	/* guards list, count and closed */
 	struct list_head list;
 	unsigned int count;
 	bool closed;

@@ -166,9 +166,10 @@ static bool clab_tx_fits(const struct sk_buff *skb, unsigned int grow)
  * @len: length of that
  * @at: where the option's offset goes
  *
- * An option whose DOI is not configured here is another engine's.
+ * An option whose DOI is not configured here is another engine's. Options that
+ * can't be read hold none: no receiver finds one in them, this engine included.
  *
- * Return: true if it does, or if its options can't be read.
+ * Return: true if it does.
  */
 static bool clab_tx_present(struct clab_net *cn, const u8 *area, unsigned int len, int *at)
 {
@@ -176,16 +177,15 @@ static bool clab_tx_present(struct clab_net *cn, const u8 *area, unsigned int le
 	u32 doi;
 
 	*at = clab_opt_find(area, len, CLAB_IPOPT_CIPSO, &err);
-	if (*at < 0)
-		return *at != -ENOENT;
-	return clab_cipso_doi(area + *at, area[*at + 1], &doi) &&
+	return *at >= 0 && clab_cipso_doi(area + *at, area[*at + 1], &doi) &&
 	       clab_doi_find_rcu(&cn->cfg.dois, doi);
 }
 
 /*
- * The new option area of a packet that has one. An option of ours that is there
- * already may stay if it is the very one (the packet passes this hook twice);
- * another one is a forgery.
+ * The new option area of a packet that has one and is to be labeled. An option
+ * of ours that is there already may stay if it is the very one (the packet
+ * passes this hook twice); another one is a forgery. One of another engine
+ * stays, and so ours can't be sent: never two of them.
  */
 static int clab_tx_area(struct clab_net *cn, const struct sk_buff *skb,
 			const struct clab_tx_label *label, u8 *area)
@@ -194,12 +194,11 @@ static int clab_tx_area(struct clab_net *cn, const struct sk_buff *skb,
 	int at;
 
 	if (!clab_tx_present(cn, area, len, &at)) {
-		if (at >= 0 && label->len)
-			return -EEXIST;
-		return label->len ? clab_opt_replace(area, len, label->option,
-						     label->option[1]) : len;
+		if (at != -ENOENT)
+			return at < 0 ? -EINVAL : -EEXIST;
+		return clab_opt_replace(area, len, label->option, label->option[1]);
 	}
-	if (at < 0 || !label->len || area[at + 1] != label->option[1] ||
+	if (area[at + 1] != label->option[1] ||
 	    memcmp(area + at, label->option, label->option[1]))
 		return -EPERM;
 	return len;
@@ -241,11 +240,12 @@ static int clab_tx_apply(struct clab_net *cn, struct sk_buff *skb,
 			 const struct clab_tx_label *label)
 {
 	u8 area[CLAB_OPT_MAX];
-	int ret;
+	unsigned int len;
+	int at, ret;
 
 	if (!label->len) {
-		ret = clab_skbopt_len(skb) ? clab_tx_area(cn, skb, label, area) : 0;
-		return ret < 0 ? ret : 0;
+		len = clab_skbopt_read(skb, area);
+		return len && clab_tx_present(cn, area, len, &at) ? -EPERM : 0;
 	}
 	if (label->local) {
 		ret = clab_tx_seal(skb, label);
@@ -253,6 +253,14 @@ static int clab_tx_apply(struct clab_net *cn, struct sk_buff *skb,
 			return ret;
 	}
 	return clab_tx_insert(cn, skb, label);
+}
+
+/* The core lets a raw socket send a header that claims any length. */
+static bool clab_tx_header_ok(struct sk_buff *skb)
+{
+	if (!pskb_may_pull(skb, sizeof(struct iphdr)))
+		return false;
+	return ip_hdr(skb)->ihl >= 5 && pskb_may_pull(skb, ip_hdrlen(skb));
 }
 
 /**
@@ -273,6 +281,8 @@ unsigned int clab_tx(struct clab_net *cn, struct sk_buff *skb,
 	u32 secid;
 	int ret;
 
+	if (!clab_tx_header_ok(skb))
+		return clab_tx_refuse(cn, skb, CLAB_S_TX_REFUSED, -EINVAL);
 	secid = clab_tx_secid(skb, &answers);
 	if (!answers || !clab_tx_answer(cn, skb, &reply, &label)) {
 		ret = clab_tx_map(cn, secid, ip_hdr(skb)->daddr, &label);

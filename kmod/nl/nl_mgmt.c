@@ -417,7 +417,7 @@ static int clab_nl_mgmt_listdef(struct sk_buff *skb, struct genl_info *info)
 	if (!map)
 		return clab_nl_bad(info, 0, "there is no default mapping of this family", -ENOENT);
 	if (!msg)
-		return clab_nl_bad(info, 0, "the default mapping has too many selectors for one message",
+		return clab_nl_bad(info, 0, "too many selectors for one message",
 				   -EMSGSIZE);
 	return IS_ERR(msg) ? PTR_ERR(msg) : clab_nl_reply_send(msg, hdr, info);
 }

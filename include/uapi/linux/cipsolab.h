@@ -66,6 +66,7 @@ enum clab_mgmt_cmd {
 	CLAB_MGMT_C_VERSION,
 	__CLAB_MGMT_C_MAX,
 };
+
 #define CLAB_MGMT_C_MAX (__CLAB_MGMT_C_MAX - 1)
 
 /**
@@ -100,6 +101,7 @@ enum clab_mgmt_attr {
 	CLAB_MGMT_A_CLPDOI,
 	__CLAB_MGMT_A_MAX,
 };
+
 #define CLAB_MGMT_A_MAX (__CLAB_MGMT_A_MAX - 1)
 
 /**
@@ -118,6 +120,7 @@ enum clab_cipsov4_cmd {
 	CLAB_CIPSOV4_C_LISTALL,
 	__CLAB_CIPSOV4_C_MAX,
 };
+
 #define CLAB_CIPSOV4_C_MAX (__CLAB_CIPSOV4_C_MAX - 1)
 
 /**
@@ -152,6 +155,7 @@ enum clab_cipsov4_attr {
 	CLAB_CIPSOV4_A_MLSCATLST,
 	__CLAB_CIPSOV4_A_MAX,
 };
+
 #define CLAB_CIPSOV4_A_MAX (__CLAB_CIPSOV4_A_MAX - 1)
 
 /**
@@ -178,6 +182,7 @@ enum clab_unlbl_cmd {
 	CLAB_UNLBL_C_STATICLISTDEF,
 	__CLAB_UNLBL_C_MAX,
 };
+
 #define CLAB_UNLBL_C_MAX (__CLAB_UNLBL_C_MAX - 1)
 
 /**
@@ -202,6 +207,7 @@ enum clab_unlbl_attr {
 	CLAB_UNLBL_A_SECCTX,
 	__CLAB_UNLBL_A_MAX,
 };
+
 #define CLAB_UNLBL_A_MAX (__CLAB_UNLBL_A_MAX - 1)
 
 /**
