@@ -57,7 +57,7 @@ static const struct clab_cmd clab_cmds[] = {
 	  "define a domain of interpretation (DOI)",
 	  clab_cmd_cipso_add },
 	{ "cipso", "cipsov4", "del", "doi:N",
-	  "remove a DOI that no mapping uses",
+	  "remove a DOI, and the domains' mappings that name it",
 	  clab_cmd_cipso_del },
 	{ "cipso", "cipsov4", "list", "[doi:N]",
 	  "show all DOIs, or the definition of one",

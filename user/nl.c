@@ -494,6 +494,9 @@ static int clab_nl_refused(const struct clab_req *req)
 
 	if (req->ext.text[0])
 		clab_error("%s (%s)", req->ext.text, why);
+	else if (req->error == -EPERM)
+		clab_error("this needs CAP_NET_ADMIN in the initial user namespace (%s)",
+			   why);
 	else if (req->error == -EBADMSG)
 		clab_error("the kernel's answer makes no sense (%s)", why);
 	else

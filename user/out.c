@@ -235,21 +235,31 @@ int clab_out_end(void)
 	return CLAB_EXIT_FAIL;
 }
 
+/* @text without control characters, each replaced by four; cut to @size */
+static void clab_message_clean(const char *text, char *clean, size_t size)
+{
+	size_t len = 0;
+
+	for (; *text && len + 5 < size; text++) {
+		if (iscntrl((unsigned char)*text))
+			len += (size_t)sprintf(clean + len, "\\x%02x",
+					       (unsigned char)*text);
+		else
+			clean[len++] = *text;
+	}
+	clean[len] = 0;
+}
+
+/* One line in one write: what others write does not come in between */
 static void __printf(2, 0)
 clab_message(const char *kind, const char *fmt, va_list args)
 {
-	char text[1024];
-	const char *s;
+	char text[1024], clean[2048], line[sizeof(clean) + 64];
 
 	vsnprintf(text, sizeof(text), fmt, args);
-	fprintf(stderr, "%s: %s", CLAB_PROG, kind);
-	for (s = text; *s; s++) {
-		if (iscntrl((unsigned char)*s))
-			fprintf(stderr, "\\x%02x", (unsigned char)*s);
-		else
-			fputc(*s, stderr);
-	}
-	fputc('\n', stderr);
+	clab_message_clean(text, clean, sizeof(clean));
+	snprintf(line, sizeof(line), "%s: %s%s\n", CLAB_PROG, kind, clean);
+	fputs(line, stderr);
 }
 
 /**

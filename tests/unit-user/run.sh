@@ -28,7 +28,7 @@ run() {
 }
 
 run "$build/unit-user"
-run bash tests/functional/cipsoctl-usage.sh
+run bash tests/unit-user/usage.sh
 run bash tests/unit-user/man.sh "$build/cipsoctl"
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

@@ -3,9 +3,9 @@
 #
 # What cipsoctl refuses before anything is sent.
 #
-# Needs no module and no root, so `make check-user` runs it on the host too. The
-# families asked for do not exist: a command that got past its words would end
-# with status 3 (not loaded), so status 2 shows that nothing was sent.
+# Needs no module and no root: `make check-user` runs it on the host. The families
+# asked for do not exist: a command that got past its words would end with status
+# 3 (not loaded), so status 2 shows that nothing was sent.
 
 . tests/functional/lib.sh
 # Nothing is configured here, so there is nothing to undo.
