@@ -170,7 +170,7 @@ int clab_config_doi_add(struct clab_config *cfg, const struct clab_doi_def *def,
 		NL_SET_ERR_MSG(extack, "no memory for the DOI");
 		return -ENOMEM;
 	}
-	ret = rhashtable_insert_fast(&cfg->dois, &doi->node, clab_doi_params);
+	ret = rhashtable_lookup_insert_fast(&cfg->dois, &doi->node, clab_doi_params);
 	if (ret) {
 		if (ret == -EEXIST)
 			NL_SET_ERR_MSG(extack, "this DOI is defined already");

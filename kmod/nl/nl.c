@@ -26,15 +26,17 @@ static int clab_nl_may_list(const struct sk_buff *skb, struct netlink_ext_ack *e
 	return -EPERM;
 }
 
-/* Attributes of unknown type and octets behind the last attribute are refused;
- * for the rest a client of NetLabel must pass.
+/* Attributes of unknown type or of another length than their type's, and octets
+ * behind the last attribute, are refused; but a client of NetLabel must pass,
+ * which does not mark its nests.
  */
 static int clab_nl_strict(const struct nlmsghdr *nlh, const struct genl_family *family,
 			  struct netlink_ext_ack *extack)
 {
 	return __nla_validate(nlmsg_attrdata(nlh, GENL_HDRLEN), nlmsg_attrlen(nlh, GENL_HDRLEN),
 			      family->maxattr, family->policy,
-			      NL_VALIDATE_TRAILING | NL_VALIDATE_MAXTYPE, extack);
+			      NL_VALIDATE_TRAILING | NL_VALIDATE_MAXTYPE |
+			      NL_VALIDATE_STRICT_ATTRS, extack);
 }
 
 static const struct genl_family *clab_nl_family(const struct nlmsghdr *nlh)
