@@ -17,6 +17,8 @@ USER_OBJS := $(USER_NAMES:%=$(BUILD)/user/%.o)
 ifneq ($(wildcard user/codec.c),)
 USER_CPPFLAGS += -DCLAB_HAVE_CODEC -Ikmod
 USER_OBJS += $(BUILD)/user/codec.o
+# The table in main.c has their rows only from now on.
+$(BUILD)/user/main.o: user/codec.c
 USER_OBJS += $(patsubst kmod/codec/%.c,$(BUILD)/user/kmod-%.o,$(wildcard kmod/codec/*.c))
 endif
 
