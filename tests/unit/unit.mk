@@ -22,8 +22,8 @@ $(UNIT)/test_%: $(UNIT)/tests/unit/test_%.o $(UNIT_OBJECTS)
 .SECONDARY: $(UNIT_OBJECTS) $(UNIT_PROGRAMS:%=$(UNIT)/tests/unit/test_%.o)
 
 .PHONY: check-unit
-check-unit: $(UNIT_PROGRAMS:%=$(UNIT)/test_%) ## the codec: vectors, round trips, mutations
-	$(Q)tests/unit/run $(UNIT) $(UNIT_PROGRAMS)
+check-unit: $(UNIT_PROGRAMS:%=$(UNIT)/test_%) $(BUILD)/cipsoctl ## the codec: vectors, round trips, mutations
+	$(Q)tests/unit/run $(UNIT) $(UNIT_PROGRAMS) tool
 
 .PHONY: check-unit-long
 check-unit-long: $(UNIT_PROGRAMS:%=$(UNIT)/test_%) ## the same with a million labels per tag
