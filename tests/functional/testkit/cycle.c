@@ -188,8 +188,7 @@ static void clab_cycle_loaded(struct clab_cycle *c)
 	clab_cycle_pair(c);
 	clab_sniff_drain(fd, mtu, NULL, &sum);
 	close(fd);
-	printf(" labeled=%lu oversize=%lu badsum=%lu badopt=%lu", sum.labeled, sum.oversize,
-	       sum.badsum, sum.badopt);
+	printf(" labeled=%lu badsum=%lu badopt=%lu", sum.labeled, sum.badsum, sum.badopt);
 }
 
 static void clab_cycle_unloaded(struct clab_cycle *c)

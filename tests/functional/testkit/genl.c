@@ -77,7 +77,7 @@ static void clab_msg_close(struct clab_msg *m)
 	struct nlattr *nla;
 
 	if (!m->depth)
-		clab_bad_word("]");
+		clab_bad_word("end");
 	nla = (void *)(m->buf + m->nest[--m->depth]);
 	nla->nla_len = (u16)(m->len - m->nest[m->depth]);
 }
@@ -119,13 +119,13 @@ static void clab_msg_value(struct clab_msg *m, unsigned int type, const char *ki
 		clab_bad_word(kind);
 }
 
-/* ATTR:KIND:VALUE, ATTR:[, ], or raw:HEX, which is put as it is. */
+/* ATTR:KIND:VALUE, ATTR:nest, end, or raw:HEX, which is put as it is. */
 static void clab_msg_word(struct clab_msg *m, char *word)
 {
 	static u8 raw[32768];
 	char *kind, *text;
 
-	if (!strcmp(word, "]")) {
+	if (!strcmp(word, "end")) {
 		clab_msg_close(m);
 		return;
 	}
@@ -137,7 +137,7 @@ static void clab_msg_word(struct clab_msg *m, char *word)
 		clab_msg_put(m, raw, clab_hex(kind, raw, sizeof(raw)));
 		return;
 	}
-	if (!strcmp(kind, "[")) {
+	if (!strcmp(kind, "nest")) {
 		clab_msg_open(m, (unsigned int)strtoul(word, NULL, 0));
 		return;
 	}

@@ -61,7 +61,7 @@ static int clab_help(void)
 	for (i = 0; i < ARRAY_SIZE(clab_commands); i++)
 		printf("clab-testkit %s %s\n    %s\n", clab_commands[i].name,
 		       clab_commands[i].words, clab_commands[i].help);
-	puts("clab-testkit genl FAMILY CMD [dump] [ATTR:TYPE:VALUE | ATTR:[ ... ] | raw:HEX]...\n"
+	puts("clab-testkit genl FAMILY CMD [dump] [ATTR:TYPE:VALUE | ATTR:nest ... end | raw:HEX]...\n"
 	     "    send a generic netlink message; TYPE is u8, u16, u32, str or hex");
 	return 0;
 }

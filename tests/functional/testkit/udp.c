@@ -131,7 +131,7 @@ int clab_cmd_udp(const struct clab_args *args)
  */
 int clab_cmd_recv(const struct clab_args *args)
 {
-	unsigned int wait = args->timeout < 2000 ? args->timeout : 300;
+	unsigned int wait = args->timeout < 2000 ? args->timeout : 150;
 	int fd = clab_udp_server(args);
 	char label[CLAB_LABEL_MAX];
 	unsigned int n = 0;
