@@ -199,6 +199,8 @@ module_unload() {
 # A second local address: what is sent to it goes over lo all the same.
 addresses() {
 	[ -e /sys/class/net/dummy0 ] && return
+	# Without the parameter the driver may bring a dummy0 of its own, or not.
+	modprobe -q dummy numdummies=0
 	ip link add dummy0 type dummy &&
 		ip address add "$PASS_ADDR/24" dev dummy0 &&
 		ip link set dummy0 up
