@@ -7,84 +7,67 @@
  * line each, and never carry a raw control character to the terminal.
  */
 #include <ctype.h>
+#include <jansson.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "cipsoctl.h"
 #include "out.h"
 
 #define CLAB_JSON_DEPTH	8
 
-/* Entries written so far on each level of nesting, to know where a comma is
- * due.
- */
+/* The objects and arrays that are open, the outermost first */
 static struct {
 	unsigned int depth;
-	unsigned int nr[CLAB_JSON_DEPTH];
+	json_t *open[CLAB_JSON_DEPTH];
 } clab_json;
 
-/* The number of octets of the UTF-8 sequence at @s, 0 if it is none */
-static size_t clab_json_utf8(const unsigned char *s)
+static void *clab_json_need(void *value)
 {
-	size_t len, i;
+	if (value)
+		return value;
+	fputs("cipsoctl: error, out of memory\n", stderr);
+	exit(1);
+}
 
-	if (s[0] < 0xc2 || s[0] > 0xf4)
-		return 0;
-	len = s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : 4;
-	for (i = 1; i < len; i++) {
-		if ((s[i] & 0xc0) != 0x80)
-			return 0;
+/* A kernel's string need not be UTF-8: then its foreign octets are replaced. */
+static json_t *clab_json_text(const char *text)
+{
+	json_t *value = json_string(text);
+	char *copy, *to;
+
+	if (value)
+		return value;
+	copy = clab_json_need(malloc(3 * strlen(text) + 1));
+	for (to = copy; *text; text++) {
+		if ((unsigned char)*text < 0x80)
+			*to++ = *text;
+		else
+			to = stpcpy(to, "\xef\xbf\xbd");
 	}
-	/* overlong forms, surrogates and what lies above U+10FFFF */
-	if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f) ||
-	    (s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] > 0x8f))
-		return 0;
-	return len;
+	*to = '\0';
+	value = json_string(copy);
+	free(copy);
+	return value;
 }
 
-static void clab_json_string(const char *text)
+/* Hang a value, which is taken over, on what is open. */
+static void clab_json_add(const char *key, json_t *value)
 {
-	const unsigned char *s = (const unsigned char *)text;
-	size_t len;
+	json_t *around;
+	int ret = 0;
 
-	putchar('"');
-	for (; *s; s += len) {
-		len = 1;
-		if (*s == '"' || *s == '\\') {
-			printf("\\%c", *s);
-		} else if (*s < 0x20 || *s == 0x7f) {
-			printf("\\u%04x", *s);
-		} else if (*s < 0x80) {
-			putchar(*s);
-		} else if (clab_json_utf8(s)) {
-			len = clab_json_utf8(s);
-			fwrite(s, 1, len, stdout);
-		} else {
-			printf("\\ufffd");
-		}
-	}
-	putchar('"');
-}
-
-static void clab_json_newline(void)
-{
-	if (clab_opts.pretty)
-		printf("\n%*s", (int)clab_json.depth * 2, "");
-}
-
-/* What comes before a value: a comma, an indent, its name */
-static void clab_json_lead(const char *key)
-{
-	if (clab_json.nr[clab_json.depth]++)
-		putchar(',');
-	if (clab_json.depth)
-		clab_json_newline();
-	if (!key)
+	clab_json_need(value);
+	if (!clab_json.depth)
 		return;
-	clab_json_string(key);
-	putchar(':');
-	if (clab_opts.pretty)
-		putchar(' ');
+	around = clab_json.open[clab_json.depth - 1];
+	if (json_is_object(around))
+		ret = json_object_set_new(around, key, value);
+	else
+		ret = json_array_append_new(around, value);
+	clab_json_need(ret ? NULL : around);
 }
 
 /**
@@ -94,29 +77,29 @@ static void clab_json_lead(const char *key)
  */
 void clab_json_open(const char *key, char bracket)
 {
-	clab_json_lead(key);
-	putchar(bracket);
-	assert(clab_json.depth + 1 < CLAB_JSON_DEPTH);
-	clab_json.nr[++clab_json.depth] = 0;
+	json_t *value = bracket == '{' ? json_object() : json_array();
+
+	clab_json_add(key, value);
+	assert(clab_json.depth < CLAB_JSON_DEPTH);
+	clab_json.open[clab_json.depth++] = value;
 }
 
 /**
  * clab_json_close() - end a JSON object or array
  * @bracket: '}' or ']'
  *
- * The end of the outermost one ends the line.
+ * The end of the outermost one prints it all, on a line of its own.
  */
 void clab_json_close(char bracket)
 {
-	bool empty = !clab_json.nr[clab_json.depth--];
+	json_t *value = clab_json.open[--clab_json.depth];
 
-	if (!empty)
-		clab_json_newline();
-	putchar(bracket);
-	if (!clab_json.depth) {
-		putchar('\n');
-		clab_json.nr[0] = 0;
-	}
+	assert(json_is_object(value) == (bracket == '}'));
+	if (clab_json.depth)
+		return;
+	json_dumpf(value, stdout, clab_opts.pretty ? JSON_INDENT(2) : JSON_COMPACT);
+	putchar('\n');
+	json_decref(value);
 }
 
 /**
@@ -126,8 +109,7 @@ void clab_json_close(char bracket)
  */
 void clab_json_u32(const char *key, u32 value)
 {
-	clab_json_lead(key);
-	printf("%u", value);
+	clab_json_add(key, json_integer(value));
 }
 
 /**
@@ -137,8 +119,7 @@ void clab_json_u32(const char *key, u32 value)
  */
 void clab_json_bool(const char *key, bool value)
 {
-	clab_json_lead(key);
-	fputs(value ? "true" : "false", stdout);
+	clab_json_add(key, json_boolean(value));
 }
 
 /**
@@ -148,11 +129,7 @@ void clab_json_bool(const char *key, bool value)
  */
 void clab_json_str(const char *key, const char *value)
 {
-	clab_json_lead(key);
-	if (value)
-		clab_json_string(value);
-	else
-		fputs("null", stdout);
+	clab_json_add(key, value ? clab_json_text(value) : json_null());
 }
 
 static void clab_out_plain(const struct clab_view *view, const char *items,

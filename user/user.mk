@@ -7,8 +7,8 @@ BUILD ?= build
 
 USER_CFLAGS := -std=gnu11 -O2 -g -Wall -Wextra -Wshadow -Werror
 USER_CPPFLAGS := -Iinclude/uapi -Iinclude -MMD -MP
-USER_LIBS = $(shell pkg-config --libs libnl-3.0 libnl-genl-3.0)
-USER_NL_CFLAGS = $(shell pkg-config --cflags libnl-3.0 libnl-genl-3.0)
+USER_LIBS = $(shell pkg-config --libs libnl-3.0 libnl-genl-3.0 jansson)
+USER_NL_CFLAGS = $(shell pkg-config --cflags libnl-3.0 libnl-genl-3.0 jansson)
 
 USER_NAMES := main out parse nl vec names addr mgmt map unlbl cipso
 USER_OBJS := $(USER_NAMES:%=$(BUILD)/user/%.o)

@@ -24,15 +24,15 @@ static void clab_test_strings(void)
 	clab_test_string("", "\"\"");
 	clab_test_string(NULL, "null");
 	clab_test_string("a\"b\\c/d", "\"a\\\"b\\\\c/d\"");
-	clab_test_string("\n\t\x1b\x7f", "\"\\u000a\\u0009\\u001b\\u007f\"");
+	clab_test_string("\n\t\x1b\x7f", "\"\\n\\t\\u001B\x7f\"");
 	clab_test_string("f\xc3\xb6o \xe2\x82\xac \xf0\x9f\x90\xa7",
 			 "\"f\xc3\xb6o \xe2\x82\xac \xf0\x9f\x90\xa7\"");
-	clab_test_string("\x80\xc3", "\"\\ufffd\\ufffd\"");
-	clab_test_string("\xc0\xaf", "\"\\ufffd\\ufffd\"");
-	clab_test_string("\xed\xa0\x80", "\"\\ufffd\\ufffd\\ufffd\"");
-	clab_test_string("\xe2\x82", "\"\\ufffd\\ufffd\"");
+	clab_test_string("\x80\xc3", "\"\xef\xbf\xbd\xef\xbf\xbd\"");
+	clab_test_string("\xc0\xaf", "\"\xef\xbf\xbd\xef\xbf\xbd\"");
+	clab_test_string("\xed\xa0\x80", "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\"");
+	clab_test_string("\xe2\x82", "\"\xef\xbf\xbd\xef\xbf\xbd\"");
 	clab_test_string("\xf4\x90\x80\x80",
-			 "\"\\ufffd\\ufffd\\ufffd\\ufffd\"");
+			 "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\"");
 }
 
 static void clab_test_object(void)
