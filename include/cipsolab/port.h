@@ -13,6 +13,7 @@
 
 #include <linux/bitops.h>
 #include <linux/build_bug.h>
+#include <linux/compiler.h>
 #include <linux/errno.h>
 #include <linux/string.h>
 #include <linux/types.h>
@@ -25,6 +26,10 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+
+#ifndef noinline
+#define noinline __attribute__((__noinline__))
+#endif
 
 typedef uint8_t u8;
 typedef uint16_t u16;

@@ -125,7 +125,21 @@ struct clab_catset {
 	struct clab_catrange range[CLAB_CATSET_RANGES];
 };
 
-void clab_catset_init(struct clab_catset *set);
+/**
+ * clab_catset_init() - make a set empty
+ * @set: the set
+ *
+ * The ranges are not cleared: @set->nr says that none is in use.
+ */
+static inline void clab_catset_init(struct clab_catset *set)
+{
+	set->low[0] = 0;
+	set->low[1] = 0;
+	set->low[2] = 0;
+	set->low[3] = 0;
+	set->nr = 0;
+}
+
 int clab_catset_add(struct clab_catset *set, u32 low, u32 high);
 bool clab_catset_next(const struct clab_catset *set, u32 from,
 		      struct clab_catrange *run);

@@ -7,43 +7,6 @@
  */
 #include "catset.h"
 
-#define CLAB_CAT_LOW_TOP	(CLAB_CATSET_LOW - 1)	/* last that is a bit */
-
-/**
- * clab_catset_init() - make a set empty
- * @set: the set
- *
- * The ranges are not cleared: @set->nr says that none is in use.
- */
-void clab_catset_init(struct clab_catset *set)
-{
-	set->low[0] = 0;
-	set->low[1] = 0;
-	set->low[2] = 0;
-	set->low[3] = 0;
-	set->nr = 0;
-}
-
-/* The bits of word w that stand for categories low to high. */
-static u64 clab_catset_mask(u32 w, u32 low, u32 high)
-{
-	u64 mask = ~0ULL;
-
-	if (low / 64 == w)
-		mask &= ~0ULL << (low % 64);
-	if (high / 64 == w)
-		mask &= ~0ULL >> (63 - high % 64);
-	return mask;
-}
-
-static void clab_catset_add_low(struct clab_catset *set, u32 low, u32 high)
-{
-	u32 w;
-
-	for (w = low / 64; w <= high / 64; w++)
-		set->low[w] |= clab_catset_mask(w, low, high);
-}
-
 /* Index of the first range that ends at cat or above; nr when there is none. */
 static u32 clab_catset_search(const struct clab_catset *set, u32 cat)
 {

@@ -10,6 +10,7 @@
  * Numbers in brackets are sections of the CIPSO 2.2 draft of 16 July 1992.
  */
 #include "cipso.h"
+#include "tags.h"
 
 #define CLAB_OPT_MIN	(CLAB_OPT_HDR_LEN + 2)	/* a DOI and the least tag */
 
@@ -38,39 +39,73 @@ const struct clab_tag_ops *clab_tag_builtin(u8 type)
  * as listed: the stock kernel looks at the length of a tag of type 0 before it
  * finds that there is no such type, unless all five places are taken.
  */
-static bool clab_doi_lists(const struct clab_doi_def *def, u8 type)
+static inline bool clab_doi_lists(const struct clab_doi_def *def, u8 type)
 {
-	unsigned int i;
+	const u8 *at = def->tags, *end = at + def->nr_tags;
 
-	for (i = 0; i < CLAB_TAGS_PER_DOI; i++) {
-		u8 listed = i < def->nr_tags ? def->tags[i] : 0;
-
-		if (listed == type)
+	for (; at < end; at++) {
+		if (*at == type)
 			return true;
-		if (!listed)
+		if (!*at)
 			return false;
 	}
-	return false;
+	return !type && def->nr_tags < CLAB_TAGS_PER_DOI;
 }
 
-/* A label by number says nothing of levels: under a LOCAL DOI a tag of levels
- * and categories has no meaning.
+/* Under a LOCAL DOI a tag of levels and categories has no meaning. */
+static inline bool clab_doi_has_levels(const struct clab_doi_def *def)
+{
+	return def->type != CLAB_DOI_LOCAL;
+}
+
+static inline int clab_tag_encode(const struct clab_doi_def *def, u8 type,
+				  const struct clab_label *label, u8 *tag,
+				  struct clab_err *err)
+{
+	bool levels = clab_doi_has_levels(def);
+
+	if (levels && type == CLAB_TAG_BITMAP)
+		return clab_bitmap_encode(label, tag, CLAB_TAG_MAX, err);
+	if (levels && type == CLAB_TAG_ENUM)
+		return clab_enum_encode(label, tag, CLAB_TAG_MAX, err);
+	if (levels && type == CLAB_TAG_RANGE)
+		return clab_range_encode(label, tag, CLAB_TAG_MAX, err);
+	if (type == CLAB_TAG_LOCAL)
+		return clab_local_encode(label, tag, CLAB_TAG_MAX, err);
+	return clab_err_set(err, CLAB_R_TAG_TYPE, 0, -EINVAL);
+}
+
+/* The rest of an option, once its tag stands; returns its length. */
+static inline int clab_cipso_finish(const struct clab_doi_def *def, u8 *opt,
+				    int tag_len)
+{
+	unsigned int i, len = CLAB_OPT_HDR_LEN + (unsigned int)tag_len;
+
+	for (i = len; i % 4; i++)
+		opt[i] = 0;
+	opt[0] = CLAB_IPOPT_CIPSO;
+	opt[1] = (u8)len;
+	clab_put_be32(def->doi, opt + 2);
+	return (int)len;
+}
+
+/* All but a first tag of type 128: out of line, so that the case of every
+ * packet on loopback has no registers to save.
  */
-static bool clab_doi_suits(const struct clab_doi_def *def,
-			   const struct clab_tag_ops *ops)
+static noinline int clab_cipso_encode_any(const struct clab_doi_def *def,
+					  const struct clab_label *label,
+					  u8 *opt, struct clab_err *err)
 {
-	return def->type != CLAB_DOI_LOCAL || ops->label == CLAB_LABEL_SECID;
-}
+	int rc = -EINVAL;
+	size_t i;
 
-static int clab_tag_encode(const struct clab_doi_def *def, u8 type,
-			   const struct clab_label *label, u8 *tag,
-			   struct clab_err *err)
-{
-	const struct clab_tag_ops *ops = clab_tag_builtin(type);
-
-	if (!ops || !clab_doi_suits(def, ops))
-		return clab_err_set(err, CLAB_R_TAG_TYPE, 0, -EINVAL);
-	return ops->encode(label, tag, CLAB_TAG_MAX, err);
+	for (i = 0; i < def->nr_tags && def->tags[i]; i++) {
+		rc = clab_tag_encode(def, def->tags[i], label,
+				     opt + CLAB_OPT_HDR_LEN, err);
+		if (rc >= 0)
+			return clab_cipso_finish(def, opt, rc);
+	}
+	return i ? rc : clab_err_set(err, CLAB_R_TAG_TYPE, 0, rc);
 }
 
 /**
@@ -95,29 +130,16 @@ int clab_cipso_encode(const struct clab_doi_def *def,
 		      const struct clab_label *label, u8 *opt,
 		      struct clab_err *err)
 {
-	int rc = clab_err_set(err, CLAB_R_TAG_TYPE, 0, -EINVAL);
-	size_t i, len;
-
-	for (i = 0; i < def->nr_tags && def->tags[i]; i++) {
-		rc = clab_tag_encode(def, def->tags[i], label,
-				     opt + CLAB_OPT_HDR_LEN, err);
-		if (rc >= 0)
-			break;
-	}
-	if (rc < 0)
-		return rc;
-	len = CLAB_OPT_HDR_LEN + (size_t)rc;
-	opt[0] = CLAB_IPOPT_CIPSO;
-	opt[1] = (u8)len;
-	clab_put_be32(def->doi, opt + 2);
-	for (i = len; i % 4; i++)
-		opt[i] = 0;
-	return (int)len;
+	if (!def->nr_tags || def->tags[0] != CLAB_TAG_LOCAL)
+		return clab_cipso_encode_any(def, label, opt, err);
+	return clab_cipso_finish(def, opt,
+				 clab_local_encode(label, opt + CLAB_OPT_HDR_LEN,
+						   CLAB_TAG_MAX, err));
 }
 
 /* What comes before the first tag: length, then DOI (3.2, 3.3). */
-static int clab_cipso_head(const struct clab_doi_def *def, const u8 *opt,
-			   size_t len, struct clab_err *err)
+static inline int clab_cipso_head(const struct clab_doi_def *def, const u8 *opt,
+				  size_t len, struct clab_err *err)
 {
 	if (len < CLAB_OPT_MIN)
 		return clab_err_set(err, CLAB_R_OPT_SHORT, 1, -EINVAL);
@@ -130,62 +152,63 @@ static int clab_cipso_head(const struct clab_doi_def *def, const u8 *opt,
 	return 0;
 }
 
-/* The operations of the tag at off, once its type and length octets are there
- * and the tag ends within the option. NULL with err set otherwise.
- */
-static const struct clab_tag_ops *
-clab_tag_open(const struct clab_doi_def *def, const u8 *opt, size_t len,
-	      size_t off, struct clab_err *err)
+/* Check a tag of levels and categories under a DOI that has none. */
+static int clab_tag_check_local(size_t len, struct clab_err *err)
 {
-	const struct clab_tag_ops *ops = clab_tag_builtin(opt[off]);
-	enum clab_reason reason = CLAB_R_TAG_TYPE;
-	size_t at = off;
-
-	if (clab_doi_lists(def, opt[off])) {
-		if (len - off < 2) {
-			reason = CLAB_R_OPT_TRAILING;
-			ops = NULL;
-		} else if (opt[off + 1] > len - off) {
-			reason = CLAB_R_TAG_LENGTH;
-			at = off + 1;
-			ops = NULL;
-		}
-	} else {
-		ops = NULL;
-	}
-	if (!ops)
-		clab_err_set(err, reason, (u32)at, -EINVAL);
-	return ops;
+	if (len < CLAB_TAG_HDR_LEN)
+		return clab_err_set(err, CLAB_R_TAG_LENGTH, 1, -EINVAL);
+	return clab_err_set(err, CLAB_R_LEVEL, 3, -EINVAL);
 }
 
-/* Check the tag at off; returns its length or -EINVAL. */
-static int clab_tag_validate(const struct clab_doi_def *def, const u8 *opt,
-			     size_t len, size_t off, unsigned int flags,
-			     struct clab_err *err)
+/* Check a tag whose type is listed and that ends within the option; offsets
+ * count from the tag.
+ */
+static inline int clab_tag_check(const struct clab_doi_def *def, const u8 *tag,
+				 size_t len, unsigned int flags,
+				 struct clab_err *err)
 {
-	const struct clab_tag_ops *ops = clab_tag_open(def, opt, len, off, err);
-	size_t tag_len;
-	int rc;
-
-	if (!ops)
-		return -EINVAL;
-	if (ops->loopback && !(flags & CLAB_V_LOOPBACK))
-		return clab_err_set(err, CLAB_R_TAG_SCOPE, (u32)off, -EINVAL);
-	tag_len = opt[off + 1];
-	if (tag_len < 2)
-		return clab_err_set(err, CLAB_R_TAG_LENGTH, (u32)off + 1, -EINVAL);
-	if (!clab_doi_suits(def, ops) && tag_len >= CLAB_TAG_HDR_LEN)
-		return clab_err_set(err, CLAB_R_LEVEL, (u32)off + 3, -EINVAL);
-	rc = ops->validate(opt + off, tag_len, flags, err);
-	if (rc) {
-		err->offset += (u32)off;
-		return rc;
+	if (tag[0] == CLAB_TAG_LOCAL) {
+		if (!(flags & CLAB_V_LOOPBACK))
+			return clab_err_set(err, CLAB_R_TAG_SCOPE, 0, -EINVAL);
+		return clab_local_validate(tag, len, flags, err);
 	}
-	return (int)tag_len;
+	if (tag[0] != CLAB_TAG_RANGE && tag[0] != CLAB_TAG_ENUM &&
+	    tag[0] != CLAB_TAG_BITMAP)
+		return clab_err_set(err, CLAB_R_TAG_TYPE, 0, -EINVAL);
+	if (!clab_doi_has_levels(def))
+		return clab_tag_check_local(len, err);
+	/* Many tags without categories are the dearest option otherwise. */
+	if (len == CLAB_TAG_HDR_LEN && !(flags & CLAB_V_STRICT))
+		return 0;
+	if (tag[0] == CLAB_TAG_BITMAP)
+		return clab_bitmap_validate(tag, len, flags, err);
+	if (tag[0] == CLAB_TAG_ENUM)
+		return clab_enum_validate(tag, len, flags, err);
+	return clab_range_validate(tag, len, flags, err);
+}
+
+/* Check the tag at off; returns its length, or -EINVAL. */
+static inline int clab_tag_validate(const struct clab_doi_def *def,
+				    const u8 *opt, size_t len, size_t off,
+				    unsigned int flags, struct clab_err *err)
+{
+	u32 at = (u32)off;
+
+	if (!clab_doi_lists(def, opt[off]))
+		return clab_err_set(err, CLAB_R_TAG_TYPE, at, -EINVAL);
+	if (len - off < 2)
+		return clab_err_set(err, CLAB_R_OPT_TRAILING, at, -EINVAL);
+	if (opt[off + 1] > len - off)
+		return clab_err_set(err, CLAB_R_TAG_LENGTH, at + 1, -EINVAL);
+	if (clab_tag_check(def, opt + off, opt[off + 1], flags, err)) {
+		err->offset += at;
+		return -EINVAL;
+	}
+	return opt[off + 1];
 }
 
 /* The draft has one tag of the sensitivity class in an option, and nothing
- * else that this codec knows (5.2).
+ * else that this codec knows (3.4.1, 5.2).
  */
 static int clab_tag_second(const struct clab_doi_def *def, const u8 *opt,
 			   size_t len, size_t off, struct clab_err *err)
@@ -219,14 +242,14 @@ int clab_cipso_validate(const struct clab_doi_def *def, const u8 *opt,
 	rc = clab_cipso_head(def, opt, len, err);
 	if (rc)
 		return rc;
-	while (off < len) {
-		if ((flags & CLAB_V_STRICT) && off > CLAB_OPT_HDR_LEN)
-			return clab_tag_second(def, opt, len, off, err);
+	do {
 		rc = clab_tag_validate(def, opt, len, off, flags, err);
 		if (rc < 0)
 			return rc;
 		off += (size_t)rc;
-	}
+		if ((flags & CLAB_V_STRICT) && off < len)
+			return clab_tag_second(def, opt, len, off, err);
+	} while (off < len);
 	return 0;
 }
 
@@ -240,9 +263,9 @@ int clab_cipso_validate(const struct clab_doi_def *def, const u8 *opt,
  *
  * Reads the first tag. Meant for an option that clab_cipso_validate() has
  * accepted, in either mode; it checks again what it relies on, so that octets
- * changed in between are an error and nothing worse. What the stock kernel
- * accepts and cannot mean what it says (a reversed range, category 65535) is
- * refused here, never read as fewer categories.
+ * changed in between are an error or another label, and nothing worse. What
+ * the stock kernel accepts and cannot mean what it says (a reversed range,
+ * category 65535) is refused here, never read as fewer categories.
  *
  * Return: 0, or -EINVAL with @err set and @label not to be used.
  */
@@ -250,20 +273,27 @@ int clab_cipso_decode(const struct clab_doi_def *def, const u8 *opt,
 		      size_t len, struct clab_label *label,
 		      struct clab_err *err)
 {
-	const struct clab_tag_ops *ops;
+	const u8 *tag = opt + CLAB_OPT_HDR_LEN;
 	int rc;
 
 	rc = clab_cipso_head(def, opt, len, err);
 	if (rc)
 		return rc;
-	ops = clab_tag_open(def, opt, len, CLAB_OPT_HDR_LEN, err);
-	if (!ops)
-		return -EINVAL;
-	if (!clab_doi_suits(def, ops))
-		return clab_err_set(err, CLAB_R_LEVEL, CLAB_OPT_HDR_LEN + 3,
+	if (tag[1] > len - CLAB_OPT_HDR_LEN)
+		return clab_err_set(err, CLAB_R_TAG_LENGTH, CLAB_OPT_HDR_LEN + 1,
 				    -EINVAL);
-	rc = ops->decode(opt + CLAB_OPT_HDR_LEN, opt[CLAB_OPT_HDR_LEN + 1],
-			 label, err);
+	if (tag[0] == CLAB_TAG_LOCAL)
+		rc = clab_local_decode(tag, tag[1], label, err);
+	else if (!clab_doi_has_levels(def))
+		rc = clab_err_set(err, CLAB_R_LEVEL, 3, -EINVAL);
+	else if (tag[0] == CLAB_TAG_BITMAP)
+		rc = clab_bitmap_decode(tag, tag[1], label, err);
+	else if (tag[0] == CLAB_TAG_ENUM)
+		rc = clab_enum_decode(tag, tag[1], label, err);
+	else if (tag[0] == CLAB_TAG_RANGE)
+		rc = clab_range_decode(tag, tag[1], label, err);
+	else
+		rc = clab_err_set(err, CLAB_R_TAG_TYPE, 0, -EINVAL);
 	if (rc)
 		err->offset += CLAB_OPT_HDR_LEN;
 	return rc;

@@ -13,6 +13,7 @@
  * end.
  */
 #include "cipso.h"
+#include "tags.h"
 
 #define CLAB_BITMAP_OCTETS	(CLAB_CATSET_LOW / 8)
 
@@ -49,6 +50,27 @@ static u64 clab_bitmap_get(const u8 *p)
 	       (u64)p[6] << 48 | (u64)p[7] << 56;
 }
 
+/* The first n octets of a word, n below 8: as a load and store of 4, 2 and 1. */
+static void clab_bitmap_put_part(u64 v, size_t n, u8 *p)
+{
+	if (n & 4) {
+		p[0] = (u8)v;
+		p[1] = (u8)(v >> 8);
+		p[2] = (u8)(v >> 16);
+		p[3] = (u8)(v >> 24);
+		v >>= 32;
+		p += 4;
+	}
+	if (n & 2) {
+		p[0] = (u8)v;
+		p[1] = (u8)(v >> 8);
+		v >>= 16;
+		p += 2;
+	}
+	if (n & 1)
+		p[0] = (u8)v;
+}
+
 /* Octets that a bitmap of the low categories needs. */
 static size_t clab_bitmap_octets(const struct clab_catset *cats)
 {
@@ -60,11 +82,21 @@ static size_t clab_bitmap_octets(const struct clab_catset *cats)
 	return 0;
 }
 
-static int clab_bitmap_encode(const struct clab_label *label, u8 *tag,
-			      size_t room, struct clab_err *err)
+/**
+ * clab_bitmap_encode() - write a tag of type 1
+ * @label: the label; @level and @cats are looked at
+ * @tag: where the tag goes
+ * @room: octets there
+ * @err: what is wrong
+ *
+ * Return: the tag's length, -ENOSPC or -ERANGE.
+ */
+int clab_bitmap_encode(const struct clab_label *label, u8 *tag,
+		       size_t room, struct clab_err *err)
 {
-	u8 map[CLAB_BITMAP_OCTETS];
 	size_t octets = clab_bitmap_octets(&label->cats);
+	const u64 *low = label->cats.low;
+	u8 *at = tag + CLAB_TAG_HDR_LEN;
 	size_t w;
 	int rc;
 
@@ -73,19 +105,25 @@ static int clab_bitmap_encode(const struct clab_label *label, u8 *tag,
 		return rc;
 	if (label->cats.nr || CLAB_TAG_HDR_LEN + octets > room)
 		return clab_err_set(err, CLAB_R_NOSPACE, 0, -ENOSPC);
-	for (w = 0; w < CLAB_CATSET_WORDS; w++)
-		clab_bitmap_put(clab_bitmap_turn(label->cats.low[w]),
-				map + 8 * w);
-	tag[0] = CLAB_TAG_BITMAP;
-	tag[1] = (u8)(CLAB_TAG_HDR_LEN + octets);
-	tag[2] = 0;
-	tag[3] = (u8)label->level;
-	memcpy(tag + CLAB_TAG_HDR_LEN, map, octets);
+	clab_tag_put_head(tag, CLAB_TAG_BITMAP, CLAB_TAG_HDR_LEN + octets, label->level);
+	for (w = 0; w < octets / 8; w++, at += 8)
+		clab_bitmap_put(clab_bitmap_turn(low[w]), at);
+	if (octets % 8)
+		clab_bitmap_put_part(clab_bitmap_turn(low[w]), octets % 8, at);
 	return (int)(CLAB_TAG_HDR_LEN + octets);
 }
 
-static int clab_bitmap_validate(const u8 *tag, size_t len, unsigned int flags,
-				struct clab_err *err)
+/**
+ * clab_bitmap_validate() - check a tag of type 1
+ * @tag: the tag, from its type octet
+ * @len: its length octet's value, at least 2
+ * @flags: CLAB_V_STRICT
+ * @err: what is wrong, its offset counted from @tag
+ *
+ * Return: 0 or -EINVAL.
+ */
+int clab_bitmap_validate(const u8 *tag, size_t len, unsigned int flags,
+			 struct clab_err *err)
 {
 	if (len < CLAB_TAG_HDR_LEN)
 		return clab_err_set(err, CLAB_R_TAG_LENGTH, 1, -EINVAL);
@@ -94,8 +132,17 @@ static int clab_bitmap_validate(const u8 *tag, size_t len, unsigned int flags,
 	return 0;
 }
 
-static int clab_bitmap_decode(const u8 *tag, size_t len,
-			      struct clab_label *label, struct clab_err *err)
+/**
+ * clab_bitmap_decode() - read a tag of type 1
+ * @tag: the tag, from its type octet
+ * @len: its length octet's value, at least 2
+ * @label: where the level and the categories go
+ * @err: what is wrong, its offset counted from @tag
+ *
+ * Return: 0 or -EINVAL.
+ */
+int clab_bitmap_decode(const u8 *tag, size_t len,
+		       struct clab_label *label, struct clab_err *err)
 {
 	u8 map[CLAB_BITMAP_OCTETS] = { 0 };
 	size_t w;

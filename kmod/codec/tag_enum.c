@@ -10,6 +10,7 @@
  * Categories are 0 to 65534 and ascend (3.4.3.5).
  */
 #include "cipso.h"
+#include "tags.h"
 
 /* Write the low categories from at to end; NULL when there are more. */
 static u8 *clab_enum_put_low(const struct clab_catset *cats, u8 *at,
@@ -46,8 +47,17 @@ static u8 *clab_enum_put_high(const struct clab_catset *cats, u8 *at,
 	return at;
 }
 
-static int clab_enum_encode(const struct clab_label *label, u8 *tag,
-			    size_t room, struct clab_err *err)
+/**
+ * clab_enum_encode() - write a tag of type 2
+ * @label: the label; @level and @cats are looked at
+ * @tag: where the tag goes
+ * @room: octets there
+ * @err: what is wrong
+ *
+ * Return: the tag's length, -ENOSPC or -ERANGE.
+ */
+int clab_enum_encode(const struct clab_label *label, u8 *tag,
+		     size_t room, struct clab_err *err)
 {
 	u8 *at = tag + CLAB_TAG_HDR_LEN;
 	int rc;
@@ -62,59 +72,21 @@ static int clab_enum_encode(const struct clab_label *label, u8 *tag,
 		at = clab_enum_put_high(&label->cats, at, tag + room);
 	if (!at)
 		return clab_err_set(err, CLAB_R_NOSPACE, 0, -ENOSPC);
-	tag[0] = CLAB_TAG_ENUM;
-	tag[1] = (u8)(at - tag);
-	tag[2] = 0;
-	tag[3] = (u8)label->level;
+	clab_tag_put_head(tag, CLAB_TAG_ENUM, (size_t)(at - tag), label->level);
 	return (int)(at - tag);
 }
 
-/* The stock kernel points at the first category whatever is wrong with them;
- * strict points at the octet at fault.
- */
-static int clab_enum_refuse(struct clab_err *err, enum clab_reason reason,
-			    size_t at, unsigned int flags)
+/* The draft's reading, category by category. */
+static int clab_enum_validate_strict(const u8 *tag, size_t len,
+				     struct clab_err *err)
 {
-	if (!(flags & CLAB_V_STRICT))
-		at = CLAB_TAG_HDR_LEN;
-	return clab_err_set(err, reason, (u32)at, -EINVAL);
-}
-
-static int clab_enum_validate(const u8 *tag, size_t len, unsigned int flags,
-			      struct clab_err *err)
-{
-	bool strict = flags & CLAB_V_STRICT;
 	int cat, prev = -1;
 	size_t at;
 
-	if (len < CLAB_TAG_HDR_LEN)
-		return clab_err_set(err, CLAB_R_TAG_LENGTH, 1, -EINVAL);
-	if (strict && tag[2])
+	if (tag[2])
 		return clab_err_set(err, CLAB_R_TAG_ALIGN, 2, -EINVAL);
 	if (len % 2)
-		return clab_enum_refuse(err, CLAB_R_CAT_ODD, len - 1, flags);
-	for (at = CLAB_TAG_HDR_LEN; at < len; at += 2) {
-		cat = clab_get_be16(tag + at);
-		if (cat <= prev)
-			return clab_enum_refuse(err, CLAB_R_CAT_ORDER, at, flags);
-		if (strict && cat > CLAB_CAT_WIRE_MAX)
-			return clab_enum_refuse(err, CLAB_R_CAT, at, flags);
-		prev = cat;
-	}
-	return 0;
-}
-
-static int clab_enum_decode(const u8 *tag, size_t len,
-			    struct clab_label *label, struct clab_err *err)
-{
-	int cat, prev = -1;
-	size_t at;
-
-	if (len < CLAB_TAG_HDR_LEN || len > CLAB_TAG_MAX || len % 2)
-		return clab_err_set(err, CLAB_R_TAG_LENGTH, 1, -EINVAL);
-	label->kind = CLAB_LABEL_MLS;
-	label->level = tag[3];
-	clab_catset_init(&label->cats);
+		return clab_err_set(err, CLAB_R_CAT_ODD, (u32)len - 1, -EINVAL);
 	for (at = CLAB_TAG_HDR_LEN; at < len; at += 2) {
 		cat = clab_get_be16(tag + at);
 		if (cat <= prev)
@@ -122,10 +94,89 @@ static int clab_enum_decode(const u8 *tag, size_t len,
 					    -EINVAL);
 		if (cat > CLAB_CAT_WIRE_MAX)
 			return clab_err_set(err, CLAB_R_CAT, (u32)at, -EINVAL);
-		/* 15 categories always find room in an empty set. */
-		clab_catset_add(&label->cats, (u32)cat, (u32)cat);
 		prev = cat;
 	}
+	return 0;
+}
+
+/**
+ * clab_enum_validate() - check a tag of type 2
+ * @tag: the tag, from its type octet
+ * @len: its length octet's value, at least 2
+ * @flags: CLAB_V_STRICT
+ * @err: what is wrong, its offset counted from @tag
+ *
+ * The stock kernel asks of the categories that they ascend, and points at the
+ * first whichever is wrong.
+ *
+ * Return: 0 or -EINVAL.
+ */
+int clab_enum_validate(const u8 *tag, size_t len, unsigned int flags,
+		       struct clab_err *err)
+{
+	int cat, prev = -1;
+	size_t at;
+
+	if (len < CLAB_TAG_HDR_LEN)
+		return clab_err_set(err, CLAB_R_TAG_LENGTH, 1, -EINVAL);
+	if (flags & CLAB_V_STRICT)
+		return clab_enum_validate_strict(tag, len, err);
+	if (len % 2)
+		return clab_err_set(err, CLAB_R_CAT_ODD, CLAB_TAG_HDR_LEN,
+				    -EINVAL);
+	for (at = CLAB_TAG_HDR_LEN; at < len; at += 2) {
+		cat = clab_get_be16(tag + at);
+		if (cat <= prev)
+			return clab_err_set(err, CLAB_R_CAT_ORDER,
+					    CLAB_TAG_HDR_LEN, -EINVAL);
+		prev = cat;
+	}
+	return 0;
+}
+
+/**
+ * clab_enum_decode() - read a tag of type 2
+ * @tag: the tag, from its type octet
+ * @len: its length octet's value, at least 2
+ * @label: where the level and the categories go
+ * @err: what is wrong, its offset counted from @tag
+ *
+ * Low categories are bits, whatever their order; those above have to ascend to
+ * fit the set, and are not taken on trust.
+ *
+ * Return: 0 or -EINVAL.
+ */
+int clab_enum_decode(const u8 *tag, size_t len, struct clab_label *label,
+		     struct clab_err *err)
+{
+	const u8 *at = tag + CLAB_TAG_HDR_LEN, *end = tag + len;
+	struct clab_catset *cats = &label->cats;
+	struct clab_catrange *next = cats->range;
+	u32 cat, top = 0;
+
+	if (len < CLAB_TAG_HDR_LEN || len > CLAB_TAG_MAX || len % 2)
+		return clab_err_set(err, CLAB_R_TAG_LENGTH, 1, -EINVAL);
+	label->kind = CLAB_LABEL_MLS;
+	label->level = tag[3];
+	clab_catset_init(cats);
+	for (; at < end; at += 2) {
+		cat = clab_get_be16(at);
+		if (cat < CLAB_CATSET_LOW) {
+			cats->low[cat / 64] |= 1ULL << (cat % 64);
+			continue;
+		}
+		if (cat <= top)
+			return clab_err_set(err, CLAB_R_CAT_ORDER,
+					    (u32)(at - tag), -EINVAL);
+		/* 15 categories always find room in an empty set. */
+		if (cat != top + 1)
+			(next++)->low = cat;
+		next[-1].high = cat;
+		top = cat;
+	}
+	if (top > CLAB_CAT_WIRE_MAX)
+		return clab_err_set(err, CLAB_R_CAT, (u32)len - 2, -EINVAL);
+	cats->nr = (u32)(next - cats->range);
 	return 0;
 }
 

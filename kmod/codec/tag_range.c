@@ -12,142 +12,288 @@
  * 30 octets and a low that may be left out, has room for an eighth, and the
  * stock kernel sends it: both modes take it, and it is sent.
  */
+#include "catset.h"
 #include "cipso.h"
+#include "tags.h"
 
 #define CLAB_RANGE_MAX	8	/* ranges in a tag, the last without its low */
 
-/* Octets that nr ranges take, the lowest of which begins with low. */
-static size_t clab_range_octets(size_t nr, u32 low)
-{
-	return CLAB_TAG_HDR_LEN + 4 * nr - (nr && !low ? 2 : 0);
-}
+/**
+ * struct clab_edges - the runs of a set, as far as a tag has room
+ * @nr: edges in use
+ * @at: by turns the first category of a run and the first one behind it
+ */
+struct clab_edges {
+	unsigned int nr;
+	u32 at[2 * CLAB_RANGE_MAX];
+};
 
-/* Write ranges, which ascend in run, in descending order. */
-static void clab_range_put(const struct clab_catrange *run, size_t nr, u8 *at)
+/* Where low categories begin and end: a category at which its neighbour below
+ * is different is an edge, so a word without one is passed in one step. False
+ * when there are more than a tag can have.
+ */
+static inline bool clab_range_low_edges(const struct clab_catset *cats,
+					struct clab_edges *edges)
 {
-	while (nr--) {
-		clab_put_be16((u16)run[nr].high, at);
-		if (nr || run[nr].low)
-			clab_put_be16((u16)run[nr].low, at + 2);
-		at += 4;
+	u64 edge, bits, below = 0;
+	u32 w;
+
+	for (w = 0; w < CLAB_CATSET_WORDS; w++) {
+		bits = cats->low[w];
+		edge = bits ^ (bits << 1 | below);
+		below = bits >> 63;
+		for (; edge; edge &= edge - 1) {
+			if (edges->nr == 2 * CLAB_RANGE_MAX)
+				return false;
+			edges->at[edges->nr++] = w * 64 + clab_ctz64(edge);
+		}
 	}
+	return true;
 }
 
-static int clab_range_encode(const struct clab_label *label, u8 *tag,
-			     size_t room, struct clab_err *err)
+/* The edges of the ranges above; one that goes on from the low categories takes
+ * up the run that is still open.
+ */
+static inline bool clab_range_high_edges(const struct clab_catset *cats,
+					 struct clab_edges *edges)
 {
-	struct clab_catrange run[CLAB_RANGE_MAX + 1];
-	size_t octets, nr = 0;
-	u32 from = 0;
+	const struct clab_catrange *range = cats->range;
+	u32 i;
+
+	if (edges->nr % 2 && !(cats->nr && range->low == CLAB_CATSET_LOW))
+		edges->at[edges->nr++] = CLAB_CATSET_LOW;
+	for (i = 0; i < cats->nr; i++, range++) {
+		if (!(edges->nr % 2)) {
+			if (edges->nr == 2 * CLAB_RANGE_MAX)
+				return false;
+			edges->at[edges->nr++] = range->low;
+		}
+		edges->at[edges->nr++] = range->high + 1;
+	}
+	return true;
+}
+
+/* Are the categories all those from 0 to some number, 255 at least? If so, which
+ * is it; 0 otherwise.
+ */
+static inline u32 clab_range_top(const struct clab_catset *cats)
+{
+	if ((cats->low[0] & cats->low[1] & cats->low[2] & cats->low[3]) != ~0ULL)
+		return 0;
+	if (!cats->nr)
+		return CLAB_CAT_LOW_TOP;
+	return cats->nr == 1 && cats->range[0].low == CLAB_CATSET_LOW ?
+	       cats->range[0].high : 0;
+}
+
+/* Write ranges by their edges. */
+static int clab_range_put(const struct clab_label *label,
+			  const struct clab_edges *edges, u8 *tag, size_t room,
+			  struct clab_err *err)
+{
+	unsigned int nr = edges->nr;
+	size_t octets = CLAB_TAG_HDR_LEN + 2 * nr;
+
+	if (nr && !edges->at[0])
+		octets -= 2;
+	if (octets > room)
+		return clab_err_set(err, CLAB_R_NOSPACE, 0, -ENOSPC);
+	clab_tag_put_head(tag, CLAB_TAG_RANGE, octets, label->level);
+	for (tag += CLAB_TAG_HDR_LEN; nr; nr -= 2, tag += 4) {
+		clab_put_be16((u16)(edges->at[nr - 1] - 1), tag);
+		if (edges->at[nr - 2])
+			clab_put_be16((u16)edges->at[nr - 2], tag + 2);
+	}
+	return (int)octets;
+}
+
+static noinline int clab_range_encode_any(const struct clab_label *label,
+					  u8 *tag, size_t room,
+					  struct clab_err *err)
+{
+	struct clab_edges edges;
+
+	edges.nr = 0;
+	if (!clab_range_low_edges(&label->cats, &edges) ||
+	    !clab_range_high_edges(&label->cats, &edges))
+		return clab_err_set(err, CLAB_R_NOSPACE, 0, -ENOSPC);
+	return clab_range_put(label, &edges, tag, room, err);
+}
+
+/**
+ * clab_range_encode() - write a tag of type 5
+ * @label: the label; @level and @cats are looked at
+ * @tag: where the tag goes
+ * @room: octets there
+ * @err: what is wrong
+ *
+ * Return: the tag's length, -ENOSPC or -ERANGE.
+ */
+int clab_range_encode(const struct clab_label *label, u8 *tag, size_t room,
+		      struct clab_err *err)
+{
+	u32 top;
 	int rc;
 
 	rc = clab_label_on_wire(label, err);
 	if (rc)
 		return rc;
-	while (nr <= CLAB_RANGE_MAX &&
-	       clab_catset_next(&label->cats, from, &run[nr]))
-		from = run[nr++].high + 1;
-	octets = clab_range_octets(nr, run[0].low);
-	if (octets > room)
-		return clab_err_set(err, CLAB_R_NOSPACE, 0, -ENOSPC);
-	tag[0] = CLAB_TAG_RANGE;
-	tag[1] = (u8)octets;
-	tag[2] = 0;
-	tag[3] = (u8)label->level;
-	clab_range_put(run, nr, tag + CLAB_TAG_HDR_LEN);
-	return (int)octets;
+	top = clab_range_top(&label->cats);
+	if (!top || room < CLAB_TAG_HDR_LEN + 2)
+		return clab_range_encode_any(label, tag, room, err);
+	clab_tag_put_head(tag, CLAB_TAG_RANGE, CLAB_TAG_HDR_LEN + 2, label->level);
+	clab_put_be16((u16)top, tag + CLAB_TAG_HDR_LEN);
+	return CLAB_TAG_HDR_LEN + 2;
 }
 
-/* The range at offset at of a tag of len octets; a missing low is 0. */
-static void clab_range_get(const u8 *tag, size_t len, size_t at,
-			   struct clab_catrange *run)
+/* The draft's reading, range by range. */
+static enum clab_reason clab_range_strict(u32 low, u32 high, u32 prev)
 {
-	run->high = clab_get_be16(tag + at);
-	run->low = len - at < 4 ? 0 : clab_get_be16(tag + at + 2);
-}
-
-/* What the draft asks of a range, beyond not rising above the one before. */
-static enum clab_reason clab_range_strict(const struct clab_catrange *run,
-					  u32 prev)
-{
-	if (run->high > CLAB_CAT_WIRE_MAX)
+	if (high > prev)
+		return CLAB_R_RANGE_ORDER;
+	if (high > CLAB_CAT_WIRE_MAX)
 		return CLAB_R_CAT;
-	if (run->high < run->low)
+	if (high < low)
 		return CLAB_R_RANGE_REVERSED;
-	if (run->high == prev)
-		return CLAB_R_RANGE_TOUCH;
-	return CLAB_OK;
+	return high == prev ? CLAB_R_RANGE_TOUCH : CLAB_OK;
 }
 
-static int clab_range_validate(const u8 *tag, size_t len, unsigned int flags,
-			       struct clab_err *err)
+static int clab_range_validate_strict(const u8 *tag, size_t len,
+				      struct clab_err *err)
 {
-	bool strict = flags & CLAB_V_STRICT;
-	u32 prev = CLAB_CAT_WIRE_MAX + 1;
-	struct clab_catrange run;
-	enum clab_reason reason = CLAB_OK;
+	u32 low, high, prev = CLAB_CAT_WIRE_MAX + 2;
+	enum clab_reason reason;
 	size_t at;
 
-	if (len < CLAB_TAG_HDR_LEN)
-		return clab_err_set(err, CLAB_R_TAG_LENGTH, 1, -EINVAL);
-	if (strict && tag[2])
+	if (tag[2])
 		return clab_err_set(err, CLAB_R_TAG_ALIGN, 2, -EINVAL);
 	if (len % 2)
-		return clab_err_set(err, CLAB_R_CAT_ODD,
-				    strict ? (u32)len - 1 : CLAB_TAG_HDR_LEN,
-				    -EINVAL);
+		return clab_err_set(err, CLAB_R_CAT_ODD, (u32)len - 1, -EINVAL);
 	for (at = CLAB_TAG_HDR_LEN; at < len; at += 4) {
-		clab_range_get(tag, len, at, &run);
-		if (run.high > prev)
-			reason = CLAB_R_RANGE_ORDER;
-		else if (strict)
-			reason = clab_range_strict(&run, prev);
+		high = clab_get_be16(tag + at);
+		low = len - at < 4 ? 0 : clab_get_be16(tag + at + 2);
+		reason = clab_range_strict(low, high, prev);
 		if (reason)
-			return clab_err_set(err, reason,
-					    strict ? (u32)at : CLAB_TAG_HDR_LEN,
-					    -EINVAL);
-		prev = run.low;
+			return clab_err_set(err, reason, (u32)at, -EINVAL);
+		prev = low;
 	}
 	return 0;
 }
 
-/* Add one range to a set whose highest category is top, or -1. */
-static enum clab_reason clab_range_add(struct clab_catset *cats,
-				       const struct clab_catrange *run, long top)
+/**
+ * clab_range_validate() - check a tag of type 5
+ * @tag: the tag, from its type octet
+ * @len: its length octet's value, at least 2
+ * @flags: CLAB_V_STRICT
+ * @err: what is wrong, its offset counted from @tag
+ *
+ * The stock kernel asks of a range that it does not begin above the end of the
+ * one before it, and points at the first whichever is wrong.
+ *
+ * Return: 0 or -EINVAL.
+ */
+int clab_range_validate(const u8 *tag, size_t len, unsigned int flags,
+			struct clab_err *err)
 {
-	if (run->high > CLAB_CAT_WIRE_MAX)
+	size_t at;
+
+	if (len < CLAB_TAG_HDR_LEN)
+		return clab_err_set(err, CLAB_R_TAG_LENGTH, 1, -EINVAL);
+	if (flags & CLAB_V_STRICT)
+		return clab_range_validate_strict(tag, len, err);
+	if (len % 2)
+		return clab_err_set(err, CLAB_R_CAT_ODD, CLAB_TAG_HDR_LEN,
+				    -EINVAL);
+	for (at = CLAB_TAG_HDR_LEN + 4; at < len; at += 4)
+		if (clab_get_be16(tag + at) > clab_get_be16(tag + at - 2))
+			return clab_err_set(err, CLAB_R_RANGE_ORDER,
+					    CLAB_TAG_HDR_LEN, -EINVAL);
+	return 0;
+}
+
+/* Why a range is none, or does not lie above the ones below it. */
+static enum clab_reason clab_range_wrong(u32 low, u32 high)
+{
+	if (high > CLAB_CAT_WIRE_MAX)
 		return CLAB_R_CAT;
-	if (run->high < run->low)
+	if (high < low)
 		return CLAB_R_RANGE_REVERSED;
-	if ((long)run->low < top)
-		return CLAB_R_RANGE_ORDER;
-	/* 8 ranges always find room in an empty set. */
-	clab_catset_add(cats, run->low, run->high);
-	return CLAB_OK;
+	return CLAB_R_RANGE_ORDER;
+}
+
+/* Add a range that does not begin below the end of any other: 8 of them always
+ * find room in an empty set.
+ */
+static inline void clab_range_push(struct clab_catset *cats, u32 low, u32 high)
+{
+	if (high < CLAB_CATSET_LOW) {
+		clab_catset_add_low(cats, low, high);
+		return;
+	}
+	if (low < CLAB_CATSET_LOW) {
+		clab_catset_add_low(cats, low, CLAB_CAT_LOW_TOP);
+		low = CLAB_CATSET_LOW;
+	}
+	clab_catset_push_high(cats, low, high);
 }
 
 /* From the last range to the first: upwards, as a set likes it best. */
-static int clab_range_decode(const u8 *tag, size_t len,
-			     struct clab_label *label, struct clab_err *err)
+static noinline int clab_range_decode_any(const u8 *tag, size_t len,
+					  struct clab_label *label,
+					  struct clab_err *err)
 {
-	struct clab_catrange run;
-	enum clab_reason reason;
-	long top = -1;
-	size_t nr, at;
+	u32 low, high, top = 0;
+	size_t at = len;
+
+	clab_catset_init(&label->cats);
+	while (at > CLAB_TAG_HDR_LEN) {
+		low = 0;
+		at -= 2;
+		if (at % 4) {
+			low = clab_get_be16(tag + at);
+			at -= 2;
+		}
+		high = clab_get_be16(tag + at);
+		if (high > CLAB_CAT_WIRE_MAX || high < low || low < top)
+			return clab_err_set(err, clab_range_wrong(low, high),
+					    (u32)at, -EINVAL);
+		clab_range_push(&label->cats, low, high);
+		top = high;
+	}
+	return 0;
+}
+
+/**
+ * clab_range_decode() - read a tag of type 5
+ * @tag: the tag, from its type octet
+ * @len: its length octet's value, at least 2
+ * @label: where the level and the categories go
+ * @err: what is wrong, its offset counted from @tag
+ *
+ * One range that has all categories up to some number is what tag 5 is mostly
+ * sent for, and is read, as it is written, without going by words.
+ *
+ * Return: 0 or -EINVAL.
+ */
+int clab_range_decode(const u8 *tag, size_t len, struct clab_label *label,
+		      struct clab_err *err)
+{
+	struct clab_catset *cats = &label->cats;
+	u32 top;
 
 	if (len < CLAB_TAG_HDR_LEN || len > CLAB_TAG_MAX || len % 2)
 		return clab_err_set(err, CLAB_R_TAG_LENGTH, 1, -EINVAL);
 	label->kind = CLAB_LABEL_MLS;
 	label->level = tag[3];
-	clab_catset_init(&label->cats);
-	for (nr = (len - CLAB_TAG_HDR_LEN + 2) / 4; nr; nr--) {
-		at = CLAB_TAG_HDR_LEN + 4 * (nr - 1);
-		clab_range_get(tag, len, at, &run);
-		reason = clab_range_add(&label->cats, &run, top);
-		if (reason)
-			return clab_err_set(err, reason, (u32)at, -EINVAL);
-		top = run.high;
-	}
+	if (len != CLAB_TAG_HDR_LEN + 2)
+		return clab_range_decode_any(tag, len, label, err);
+	top = clab_get_be16(tag + CLAB_TAG_HDR_LEN);
+	if (top < CLAB_CATSET_LOW || top > CLAB_CAT_WIRE_MAX)
+		return clab_range_decode_any(tag, len, label, err);
+	memset(cats->low, 0xff, sizeof(cats->low));
+	cats->nr = 1;
+	cats->range[0].low = CLAB_CATSET_LOW;
+	cats->range[0].high = top;
 	return 0;
 }
 
