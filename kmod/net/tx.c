@@ -181,11 +181,20 @@ static bool clab_tx_present(struct clab_net *cn, const u8 *area, unsigned int le
 	       clab_doi_find_rcu(&cn->cfg.dois, doi);
 }
 
+/* An option of another engine stays as it is: never two of them. */
+static bool clab_tx_foreign(struct clab_net *cn, const struct sk_buff *skb)
+{
+	u8 area[CLAB_OPT_MAX];
+	unsigned int len = clab_skbopt_read(skb, area);
+	int at;
+
+	return !clab_tx_present(cn, area, len, &at) && at >= 0;
+}
+
 /*
  * The new option area of a packet that has one and is to be labeled. An option
  * of ours that is there already may stay if it is the very one (the packet
- * passes this hook twice); another one is a forgery. One of another engine
- * stays, and so ours can't be sent: never two of them.
+ * passes this hook twice); another one is a forgery.
  */
 static int clab_tx_area(struct clab_net *cn, const struct sk_buff *skb,
 			const struct clab_tx_label *label, u8 *area)
@@ -195,7 +204,7 @@ static int clab_tx_area(struct clab_net *cn, const struct sk_buff *skb,
 
 	if (!clab_tx_present(cn, area, len, &at)) {
 		if (at != -ENOENT)
-			return at < 0 ? -EINVAL : -EEXIST;
+			return -EINVAL;
 		return clab_opt_replace(area, len, label->option, label->option[1]);
 	}
 	if (area[at + 1] != label->option[1] ||
@@ -204,10 +213,22 @@ static int clab_tx_area(struct clab_net *cn, const struct sk_buff *skb,
 	return len;
 }
 
+/* What the core noted of the options' places does not hold any more. */
+static int clab_tx_write(struct sk_buff *skb, const u8 *area, unsigned int len)
+{
+	int ret;
+
+	ret = clab_skbopt_write(skb, area, len, LL_RESERVED_SPACE(skb_dst(skb)->dev));
+	if (ret)
+		return ret;
+	memset(&IPCB(skb)->opt, 0, sizeof(IPCB(skb)->opt));
+	IPCB(skb)->opt.optlen = len;
+	return 0;
+}
+
 static int clab_tx_insert(struct clab_net *cn, struct sk_buff *skb,
 			  const struct clab_tx_label *label)
 {
-	unsigned int headroom = LL_RESERVED_SPACE(skb_dst(skb)->dev);
 	unsigned int old = clab_skbopt_len(skb);
 	u8 area[CLAB_OPT_MAX];
 	int len;
@@ -215,14 +236,17 @@ static int clab_tx_insert(struct clab_net *cn, struct sk_buff *skb,
 	if (likely(!old)) {
 		if (!clab_tx_fits(skb, label->len))
 			return -EMSGSIZE;
-		return clab_skbopt_write(skb, label->option, label->len, headroom);
+		return clab_tx_write(skb, label->option, label->len);
 	}
 	len = clab_tx_area(cn, skb, label, area);
-	if (len < 0 || len == old)
-		return len < 0 ? len : 0;
+	if (len < 0)
+		return len;
+	/* An area that is as long as before may still be another one. */
+	if (len == old && !memcmp(area, ip_hdr(skb) + 1, len))
+		return 0;
 	if (len > old && !clab_tx_fits(skb, len - old))
 		return -EMSGSIZE;
-	return clab_skbopt_write(skb, area, len, headroom);
+	return clab_tx_write(skb, area, len);
 }
 
 /* A label by number stays on the host, and carries the proof of its origin. */
@@ -289,6 +313,8 @@ unsigned int clab_tx(struct clab_net *cn, struct sk_buff *skb,
 		if (ret)
 			return clab_tx_refuse(cn, skb, CLAB_S_TX_REFUSED, ret);
 	}
+	if (clab_skbopt_len(skb) && clab_tx_foreign(cn, skb))
+		label.len = 0;
 	if (clab_mss_owner(skb, state)) {
 		clab_mss_set(skb->sk, label.len);
 		if (skb->sk->sk_state != TCP_SYN_SENT)
