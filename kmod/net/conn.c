@@ -241,12 +241,12 @@ int clab_conn_init(struct clab_net *cn)
 }
 
 /**
- * clab_conn_exit() - undo clab_conn_init()
+ * clab_conn_flush() - forget every SYN-ACK
  * @cn: the namespace; its hooks are gone
  *
  * Context: Process.
  */
-void clab_conn_exit(struct clab_net *cn)
+void clab_conn_flush(struct clab_net *cn)
 {
 	struct clab_conns *conns = cn->conns;
 	struct clab_conn *conn;
@@ -258,5 +258,16 @@ void clab_conn_exit(struct clab_net *cn)
 		hlist_for_each_entry_safe(conn, tmp, &conns->chain[i], node)
 			__clab_conn_free(conns, conn);
 	spin_unlock_bh(&conns->lock);
-	kfree(conns);
+}
+
+/**
+ * clab_conn_exit() - undo clab_conn_init()
+ * @cn: the namespace; its hooks are gone
+ *
+ * Context: Process.
+ */
+void clab_conn_exit(struct clab_net *cn)
+{
+	clab_conn_flush(cn);
+	kfree(cn->conns);
 }

@@ -16,6 +16,7 @@ struct sock *clab_conn_synack(struct clab_net *cn, struct sk_buff *skb,
 void clab_conn_deliver(struct clab_net *cn, struct sock *sk);
 
 int clab_conn_init(struct clab_net *cn);
+void clab_conn_flush(struct clab_net *cn);
 void clab_conn_exit(struct clab_net *cn);
 
 #endif /* _CLAB_NET_CONN_H */

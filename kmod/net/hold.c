@@ -100,6 +100,20 @@ static bool clab_hold_add(struct clab_hold *hold, struct clab_held *held)
 	return room;
 }
 
+/*
+ * A socket that a program has chosen for the packet may be valid only until the
+ * end of the RCU section.
+ */
+static bool clab_hold_pin_socket(struct sk_buff *skb)
+{
+	if (!skb_sk_is_prefetched(skb) || sk_is_refcounted(skb->sk))
+		return true;
+	if (!refcount_inc_not_zero(&skb->sk->sk_refcnt))
+		return false;
+	skb->destructor = sock_edemux;
+	return true;
+}
+
 /* Takes over the references to known and sk, whatever comes of it. */
 static unsigned int clab_hold(struct clab_net *cn, struct sk_buff *skb,
 			      const struct nf_hook_state *state,
@@ -127,7 +141,7 @@ static unsigned int clab_hold(struct clab_net *cn, struct sk_buff *skb,
 		atomic_inc(&known->waiting);
 	skb_dst_force(skb);
 
-	if (!clab_hold_add(cn->hold, held)) {
+	if (!clab_hold_pin_socket(skb) || !clab_hold_add(cn->hold, held)) {
 		clab_held_free(held);
 		clab_stats_inc(cn->stats, CLAB_S_HOLD_OVERFLOW);
 		return NF_DROP;

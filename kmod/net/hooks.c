@@ -17,6 +17,7 @@
 #include "lsm/label.h"
 #include "lsm/peer.h"
 #include "lsm/resolve.h"
+#include "net/conn.h"
 #include "net/hold.h"
 #include "net/hooks.h"
 #include "net/mss.h"
@@ -120,6 +121,7 @@ static void clab_hooks_down(struct clab_net *cn)
 	clab_mss_walk(cn);
 	nf_unregister_net_hook(cn->net, &clab_hooks_in_ops);
 	synchronize_net();
+	clab_conn_flush(cn);
 	clab_hooks_release_labels();
 }
 

@@ -31,8 +31,9 @@
  * @state: the hook it is in
  *
  * Other sockets must not be touched: the packet of a tunnel keeps the inner
- * socket, which nobody holds; the control socket for resets says it is TCP and
- * isn't; requests and TIME_WAIT sockets are no full sockets.
+ * socket, which nobody holds; so does one that a program has queued and lets go
+ * later; the control socket for resets says it is TCP and isn't; requests and
+ * TIME_WAIT sockets are no full sockets.
  *
  * Context: LOCAL_OUT.
  * Return: true if it is, and so the socket is locked.
@@ -40,11 +41,13 @@
 bool clab_mss_owner(const struct sk_buff *skb, const struct nf_hook_state *state)
 {
 	struct tcphdr hdr, *th;
-	const struct sock *sk = skb->sk;
+	struct sock *sk = skb->sk;
 
 	if (ip_hdr(skb)->protocol != IPPROTO_TCP || !sk || state->sk != sk)
 		return false;
 	if (!sk_fullsock(sk) || !sk_is_tcp(sk) || sk->sk_state == TCP_LISTEN)
+		return false;
+	if (!sock_owned_by_user_nocheck(sk) && !spin_is_locked(&sk->sk_lock.slock))
 		return false;
 	th = skb_header_pointer(skb, skb_network_offset(skb) + ip_hdrlen(skb),
 				sizeof(hdr), &hdr);

@@ -9,6 +9,7 @@
  */
 #include <linux/netdevice.h>
 #include <linux/netfilter.h>
+#include <net/route.h>
 
 #include "codec/opt.h"
 #include "core/netns.h"
@@ -62,7 +63,7 @@ static unsigned int clab_rx_deliver(struct clab_rx_pkt *pkt, struct clab_peer *p
 	if (clab_peer_attach(pkt->skb, peer))
 		return clab_rx_drop(pkt, CLAB_S_RX_NOMEM);
 	len = clab_opt_remove(pkt->area, pkt->area_len, CLAB_IPOPT_CIPSO);
-	if (clab_skbopt_write(pkt->skb, pkt->area, len, 0))
+	if (len < 0 || clab_skbopt_write(pkt->skb, pkt->area, len, 0))
 		return clab_rx_drop(pkt, CLAB_S_RX_NOMEM);
 	clab_stats_inc(pkt->cn->stats, CLAB_S_RX_LABELED);
 	return NF_ACCEPT;
@@ -147,6 +148,17 @@ static bool clab_rx_ours(struct clab_rx_pkt *pkt, bool *labeled)
 	return pkt->doi;
 }
 
+/*
+ * A packet that is only passing through keeps its option: this version relabels
+ * nothing on the way, and the stock kernel refuses what it doesn't know.
+ */
+static bool clab_rx_passes_through(const struct clab_rx_pkt *pkt)
+{
+	if (pkt->state->in->flags & IFF_LOOPBACK)
+		return false;
+	return inet_addr_type(pkt->cn->net, ip_hdr(pkt->skb)->daddr) == RTN_UNICAST;
+}
+
 static unsigned int clab_rx_unlabeled(struct clab_net *cn)
 {
 	if (likely(READ_ONCE(cn->cfg.accept)))
@@ -173,5 +185,7 @@ unsigned int clab_rx(struct clab_net *cn, struct sk_buff *skb,
 	clab_reply_forget();
 	if (!clab_skbopt_len(skb) || !clab_rx_ours(&pkt, &labeled))
 		return labeled ? NF_ACCEPT : clab_rx_unlabeled(cn);
+	if (clab_rx_passes_through(&pkt))
+		return NF_ACCEPT;
 	return clab_rx_labeled(&pkt);
 }
