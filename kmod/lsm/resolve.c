@@ -10,7 +10,8 @@
  * Each new label is a number that the LSM keeps for good: the rate at which
  * the network can cause them is limited, and so is what is remembered here.
  */
-#include <linux/ratelimit.h>
+#include <linux/jiffies.h>
+#include <linux/random.h>
 #include <linux/rculist.h>
 #include <linux/siphash.h>
 #include <linux/slab.h>
@@ -23,11 +24,18 @@
 #define CLAB_KNOWN_BITS		10
 #define CLAB_KNOWN_CHAIN_MAX	8	/* the oldest of a chain gives way */
 #define CLAB_KNOWN_BURST	512	/* labels never seen before, a second */
+#define CLAB_KNOWN_TOTAL	65536	/* and since the module was loaded */
 
 static struct hlist_head clab_knowns[1 << CLAB_KNOWN_BITS];
 static DEFINE_SPINLOCK(clab_known_lock); /* guards changes of clab_knowns */
 static siphash_key_t clab_known_key;
-static DEFINE_RATELIMIT_STATE(clab_known_limit, HZ, CLAB_KNOWN_BURST);
+
+/* New labels in the second that began at since, and in all; under the lock. */
+static struct {
+	unsigned long since;
+	unsigned int burst;
+	unsigned int total;
+} clab_known_new;
 
 /* Keyed, so that nobody can aim at one chain. */
 static struct hlist_head *clab_known_chain(u32 uid, const u8 *opt, size_t len)
@@ -46,6 +54,20 @@ static struct clab_known *clab_known_find_rcu(struct hlist_head *chain, u32 uid,
 		if (known->uid == uid && known->len == len && !memcmp(known->data, opt, len))
 			return known;
 	return NULL;
+}
+
+static bool __clab_known_may_add(void)
+{
+	lockdep_assert_held(&clab_known_lock);
+	if (time_after(jiffies, clab_known_new.since + HZ)) {
+		clab_known_new.since = jiffies;
+		clab_known_new.burst = 0;
+	}
+	if (clab_known_new.burst == CLAB_KNOWN_BURST || clab_known_new.total == CLAB_KNOWN_TOTAL)
+		return false;
+	clab_known_new.burst++;
+	clab_known_new.total++;
+	return true;
 }
 
 static struct clab_known *clab_known_alloc(const struct clab_doi *doi, const u8 *opt,
@@ -120,22 +142,20 @@ struct clab_known *clab_known_get_rcu(const struct clab_doi *doi, const u8 *opt,
 	known = clab_known_find_rcu(chain, doi->uid, opt, len);
 	if (likely(known))
 		return known;
-	if (!__ratelimit(&clab_known_limit))
-		return NULL;
 	known = clab_known_alloc(doi, opt, len);
 	if (!known)
 		return NULL;
 
 	spin_lock_bh(&clab_known_lock);
 	other = clab_known_find_rcu(chain, doi->uid, opt, len);
-	if (!other) {
+	if (!other && __clab_known_may_add()) {
 		hlist_add_head_rcu(&known->node, chain);
 		__clab_known_trim(chain);
+		other = known;
 	}
 	spin_unlock_bh(&clab_known_lock);
-	if (!other)
-		return known;
-	kfree(known);
+	if (other != known)
+		kfree(known);
 	return other;
 }
 
@@ -198,7 +218,7 @@ void clab_known_flush(void)
 void clab_known_init(void)
 {
 	get_random_bytes(&clab_known_key, sizeof(clab_known_key));
-	ratelimit_set_flags(&clab_known_limit, RATELIMIT_MSG_ON_RELEASE);
+	clab_known_new.since = jiffies;
 }
 
 /**
