@@ -54,13 +54,17 @@ static int clab_nl_selector(struct genl_info *info, struct clab_map_req *req)
 {
 	bool v4 = info->attrs[CLAB_MGMT_A_IPV4ADDR] || info->attrs[CLAB_MGMT_A_IPV4MASK];
 	bool v6 = info->attrs[CLAB_MGMT_A_IPV6ADDR] || info->attrs[CLAB_MGMT_A_IPV6MASK];
+	enum clab_slot slot = v4 ? CLAB_SLOT_V4 : CLAB_SLOT_V6;
 
 	if (v4 && v6)
 		return clab_nl_bad(info, 0, "an address of one family only, please", -EINVAL);
 	if (!v4 && !v6)
 		return 0;
+	if (req->proto == CLAB_NLTYPE_UNLABELED && req->slot != CLAB_SLOT_BOTH && req->slot != slot)
+		return clab_nl_bad(info, CLAB_MGMT_A_FAMILY,
+				   "the family is not that of the address", -EINVAL);
 	req->selector = true;
-	req->slot = v4 ? CLAB_SLOT_V4 : CLAB_SLOT_V6;
+	req->slot = slot;
 	if (v4)
 		return clab_nl_prefix(info, CLAB_MGMT_A_IPV4ADDR, CLAB_MGMT_A_IPV4MASK, 4,
 				      &req->prefix);
@@ -173,6 +177,9 @@ static int clab_nl_mgmt_adddef(struct sk_buff *skb, struct genl_info *info)
 {
 	struct clab_map_req req = {};
 
+	if (info->attrs[CLAB_MGMT_A_DOMAIN])
+		return clab_nl_bad(info, CLAB_MGMT_A_DOMAIN, "the default mapping has no domain",
+				   -EINVAL);
 	return clab_nl_mgmt_map_add(skb, info, &req);
 }
 
