@@ -99,6 +99,8 @@ bad "map add, an endless domain" 'EINVAL|ERANGE|ENAMETOOLONG' $map 1 "1:str:$(pr
 bad "default add, the address is there already" EEXIST $map 4 2:u32:5 7:hex:7f000001 8:hex:ffffffff
 bad "default add, the whole over addresses" 'EEXIST|EINVAL|EBUSY' $map 4 2:u32:5
 bad "default add, an unknown attribute" EINVAL $map 4 2:u32:5 7:hex:0a000000 8:hex:ff000000 77:u32:1
+bad "default add, with a domain" EINVAL $map 4 1:str:x_t 2:u32:5 7:hex:0a000000 8:hex:ff000000
+bad "map add, the family is not the address's" EINVAL $map 1 1:str:x_t 2:u32:5 11:u16:10 7:hex:0a000000 8:hex:ff000000
 bad "map remove without a domain" EINVAL $map 2
 bad "map remove, unknown" ENOENT $map 2 1:str:nobody_t
 bad "default list, family 77" 'EINVAL|ERANGE|EAFNOSUPPORT|ENOENT' $map 6 11:u16:77
