@@ -457,7 +457,7 @@ int clab_cmd_encode(int argc, char **argv)
 	ret = clab_encode_parse(argc, argv, &def);
 	if (ret)
 		return ret;
-	len = clab_cipso_encode(&def, &clab_codec_label, opt, &err);
+	len = clab_cipso_encode(&def, &clab_codec_label, 0, opt, &err);
 	if (len < 0 && clab_opts.json) {
 		clab_json_open(NULL, '{');
 		clab_json_err(&err);

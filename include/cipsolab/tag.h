@@ -214,8 +214,11 @@ static inline int clab_label_on_wire(const struct clab_label *label,
 	return 0;
 }
 
-#define CLAB_V_STRICT	1U	/* the draft's reading, not upstream's */
-#define CLAB_V_LOOPBACK	2U	/* the packet came over loopback */
+#define CLAB_V_STRICT		1U	/* the draft's reading, not upstream's */
+#define CLAB_V_LOOPBACK		2U	/* the packet came over loopback */
+#define CLAB_V_LOOSE_RBM	4U	/* don't ask of a tag 1 that it is mapped */
+
+#define CLAB_E_OPTFMT		1U	/* fill bitmaps up to 10 octets (3.4.2.6) */
 
 /**
  * struct clab_tag_ops - one tag type

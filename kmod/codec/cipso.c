@@ -11,6 +11,7 @@
  */
 #include "cipso.h"
 #include "tags.h"
+#include "trans.h"
 
 #define CLAB_OPT_MIN	(CLAB_OPT_HDR_LEN + 2)	/* a DOI and the least tag */
 
@@ -59,13 +60,19 @@ static inline bool clab_doi_has_levels(const struct clab_doi_def *def)
 }
 
 static inline int clab_tag_encode(const struct clab_doi_def *def, u8 type,
-				  const struct clab_label *label, u8 *tag,
+				  const struct clab_label *label,
+				  unsigned int flags, u8 *tag,
 				  struct clab_err *err)
 {
 	bool levels = clab_doi_has_levels(def);
+	int rc;
 
-	if (levels && type == CLAB_TAG_BITMAP)
-		return clab_bitmap_encode(label, tag, CLAB_TAG_MAX, err);
+	if (levels && type == CLAB_TAG_BITMAP) {
+		rc = clab_bitmap_encode(label, tag, CLAB_TAG_MAX, err);
+		if ((flags & CLAB_E_OPTFMT) && rc > 0)
+			rc = clab_bitmap_fill(tag, rc);
+		return rc;
+	}
 	if (levels && type == CLAB_TAG_ENUM)
 		return clab_enum_encode(label, tag, CLAB_TAG_MAX, err);
 	if (levels && type == CLAB_TAG_RANGE)
@@ -94,13 +101,14 @@ static inline int clab_cipso_finish(const struct clab_doi_def *def, u8 *opt,
  */
 static noinline int clab_cipso_encode_any(const struct clab_doi_def *def,
 					  const struct clab_label *label,
-					  u8 *opt, struct clab_err *err)
+					  unsigned int flags, u8 *opt,
+					  struct clab_err *err)
 {
 	int rc = -EINVAL;
 	size_t i;
 
 	for (i = 0; i < def->nr_tags && def->tags[i]; i++) {
-		rc = clab_tag_encode(def, def->tags[i], label,
+		rc = clab_tag_encode(def, def->tags[i], label, flags,
 				     opt + CLAB_OPT_HDR_LEN, err);
 		if (rc >= 0)
 			return clab_cipso_finish(def, opt, rc);
@@ -111,7 +119,9 @@ static noinline int clab_cipso_encode_any(const struct clab_doi_def *def,
 /**
  * clab_cipso_encode() - write the option for a label
  * @def: the DOI
- * @label: the label, in the numbers of the wire
+ * @label: the label, in the numbers of the wire; those of a TRANS DOI come
+ *	   from clab_trans_out()
+ * @flags: CLAB_E_OPTFMT for the optimized form of a tag 1
  * @opt: where the option goes: CLAB_OPT_MAX octets
  * @err: what is wrong
  *
@@ -127,11 +137,11 @@ static noinline int clab_cipso_encode_any(const struct clab_doi_def *def,
  * tried speaks.
  */
 int clab_cipso_encode(const struct clab_doi_def *def,
-		      const struct clab_label *label, u8 *opt,
-		      struct clab_err *err)
+		      const struct clab_label *label, unsigned int flags,
+		      u8 *opt, struct clab_err *err)
 {
 	if (!def->nr_tags || def->tags[0] != CLAB_TAG_LOCAL)
-		return clab_cipso_encode_any(def, label, opt, err);
+		return clab_cipso_encode_any(def, label, flags, opt, err);
 	return clab_cipso_finish(def, opt,
 				 clab_local_encode(label, opt + CLAB_OPT_HDR_LEN,
 						   CLAB_TAG_MAX, err));
@@ -153,11 +163,61 @@ static inline int clab_cipso_head(const struct clab_doi_def *def, const u8 *opt,
 }
 
 /* Check a tag of levels and categories under a DOI that has none. */
-static int clab_tag_check_local(size_t len, struct clab_err *err)
+static int clab_tag_check_local(const u8 *tag, size_t len, unsigned int flags,
+				struct clab_err *err)
 {
 	if (len < CLAB_TAG_HDR_LEN)
 		return clab_err_set(err, CLAB_R_TAG_LENGTH, 1, -EINVAL);
+	if (tag[0] == CLAB_TAG_BITMAP && (flags & CLAB_V_LOOSE_RBM))
+		return 0;
 	return clab_err_set(err, CLAB_R_LEVEL, 3, -EINVAL);
+}
+
+/* Check the form of a tag of levels and categories. */
+static inline int clab_tag_check_form(const u8 *tag, size_t len,
+				      unsigned int flags, struct clab_err *err)
+{
+	if (tag[0] == CLAB_TAG_BITMAP)
+		return clab_bitmap_validate(tag, len, flags, err);
+	if (tag[0] == CLAB_TAG_ENUM)
+		return clab_enum_validate(tag, len, flags, err);
+	return clab_range_validate(tag, len, flags, err);
+}
+
+static int clab_tag_check_mapped(const struct clab_trans *trans, const u8 *tag,
+				 size_t len, struct clab_err *err)
+{
+	if (tag[0] == CLAB_TAG_BITMAP)
+		return clab_bitmap_mapped(trans, tag, len, err);
+	if (tag[0] == CLAB_TAG_ENUM)
+		return clab_enum_mapped(trans, tag, len, err);
+	return clab_range_mapped(trans, tag, len, err);
+}
+
+/* Check a tag of levels and categories under a TRANS DOI: the stock kernel asks
+ * for the level before it looks at the categories, and points at the first of
+ * them whichever is not mapped.
+ */
+static noinline int clab_tag_check_trans(const struct clab_trans *trans,
+					 const u8 *tag, size_t len,
+					 unsigned int flags,
+					 struct clab_err *err)
+{
+	int rc;
+
+	if (len < CLAB_TAG_HDR_LEN)
+		return clab_err_set(err, CLAB_R_TAG_LENGTH, 1, -EINVAL);
+	if (tag[0] == CLAB_TAG_BITMAP && (flags & CLAB_V_LOOSE_RBM))
+		return clab_tag_check_form(tag, len, flags, err);
+	if (!clab_runs_find(&trans->level_in, tag[3]))
+		return clab_err_set(err, CLAB_R_LEVEL, 3, -EINVAL);
+	rc = clab_tag_check_form(tag, len, flags, err);
+	if (rc)
+		return rc;
+	rc = clab_tag_check_mapped(trans, tag, len, err);
+	if (rc && !(flags & CLAB_V_STRICT))
+		err->offset = CLAB_TAG_HDR_LEN;
+	return rc;
 }
 
 /* Check a tag whose type is listed and that ends within the option; offsets
@@ -175,16 +235,14 @@ static inline int clab_tag_check(const struct clab_doi_def *def, const u8 *tag,
 	if (tag[0] != CLAB_TAG_RANGE && tag[0] != CLAB_TAG_ENUM &&
 	    tag[0] != CLAB_TAG_BITMAP)
 		return clab_err_set(err, CLAB_R_TAG_TYPE, 0, -EINVAL);
+	if (def->type == CLAB_DOI_TRANS)
+		return clab_tag_check_trans(def->trans, tag, len, flags, err);
 	if (!clab_doi_has_levels(def))
-		return clab_tag_check_local(len, err);
+		return clab_tag_check_local(tag, len, flags, err);
 	/* Many tags without categories are the dearest option otherwise. */
 	if (len == CLAB_TAG_HDR_LEN && !(flags & CLAB_V_STRICT))
 		return 0;
-	if (tag[0] == CLAB_TAG_BITMAP)
-		return clab_bitmap_validate(tag, len, flags, err);
-	if (tag[0] == CLAB_TAG_ENUM)
-		return clab_enum_validate(tag, len, flags, err);
-	return clab_range_validate(tag, len, flags, err);
+	return clab_tag_check_form(tag, len, flags, err);
 }
 
 /* Check the tag at off; returns its length, or -EINVAL. */
@@ -229,6 +287,9 @@ static int clab_tag_second(const struct clab_doi_def *def, const u8 *opt,
  *	   kernel accepts is accepted, what it refuses is refused, and the
  *	   offset is its ICMP pointer less the option's place in the header.
  *	   CLAB_V_LOOPBACK for a packet that came over loopback.
+ *	   CLAB_V_LOOSE_RBM not to ask of a tag 1 whether its DOI has its level
+ *	   and categories, as the stock kernel with cipso_rbm_strictvalid off;
+ *	   what is not mapped is then refused by decoding or translation.
  * @err: what is wrong, its offset counted from @opt
  *
  * Return: 0, or -EINVAL with @err set.

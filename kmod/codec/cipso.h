@@ -7,18 +7,24 @@
 
 #include <cipsolab/tag.h>
 
+struct clab_trans;
+
 /**
  * struct clab_doi_def - what the codec needs to know of a DOI
  * @doi: the number, not 0
  * @type: PASS, TRANS or LOCAL
  * @nr_tags: entries of @tags in use, at least 1
  * @tags: tag types in the order in which they are tried
+ * @trans: the tables of a TRANS DOI, which it does without for sending and
+ *	   reading: the labels of the option are in the numbers of the wire; NULL
+ *	   for the other types
  */
 struct clab_doi_def {
 	u32 doi;
 	enum clab_doi_type type;
 	u8 nr_tags;
 	u8 tags[CLAB_TAGS_PER_DOI];
+	const struct clab_trans *trans;
 };
 
 /**
@@ -38,8 +44,8 @@ static inline bool clab_cipso_doi(const u8 *opt, size_t len, u32 *doi)
 }
 
 int clab_cipso_encode(const struct clab_doi_def *def,
-		      const struct clab_label *label, u8 *opt,
-		      struct clab_err *err);
+		      const struct clab_label *label, unsigned int flags,
+		      u8 *opt, struct clab_err *err);
 int clab_cipso_validate(const struct clab_doi_def *def, const u8 *opt,
 			size_t len, unsigned int flags, struct clab_err *err);
 int clab_cipso_decode(const struct clab_doi_def *def, const u8 *opt,

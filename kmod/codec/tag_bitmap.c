@@ -14,8 +14,10 @@
  */
 #include "cipso.h"
 #include "tags.h"
+#include "trans.h"
 
 #define CLAB_BITMAP_OCTETS	(CLAB_CATSET_LOW / 8)
+#define CLAB_BITMAP_FILLED	(CLAB_TAG_HDR_LEN + 10)	/* optimized form */
 
 /* Turn every octet of a word round: the wire has its lowest category at the
  * top of an octet, a set has it at the bottom.
@@ -82,6 +84,15 @@ static size_t clab_bitmap_octets(const struct clab_catset *cats)
 	return 0;
 }
 
+/* Why a label can't be a tag of type 1. */
+static noinline int clab_bitmap_refuse(const struct clab_label *label,
+				       struct clab_err *err)
+{
+	int rc = clab_label_on_wire(label, err);
+
+	return rc ? rc : clab_err_set(err, CLAB_R_NOSPACE, 0, -ENOSPC);
+}
+
 /**
  * clab_bitmap_encode() - write a tag of type 1
  * @label: the label; @level and @cats are looked at
@@ -98,19 +109,35 @@ int clab_bitmap_encode(const struct clab_label *label, u8 *tag,
 	const u64 *low = label->cats.low;
 	u8 *at = tag + CLAB_TAG_HDR_LEN;
 	size_t w;
-	int rc;
 
-	rc = clab_label_on_wire(label, err);
-	if (rc)
-		return rc;
-	if (label->cats.nr || CLAB_TAG_HDR_LEN + octets > room)
-		return clab_err_set(err, CLAB_R_NOSPACE, 0, -ENOSPC);
+	if (label->level > CLAB_LEVEL_WIRE_MAX || label->cats.nr ||
+	    CLAB_TAG_HDR_LEN + octets > room)
+		return clab_bitmap_refuse(label, err);
 	clab_tag_put_head(tag, CLAB_TAG_BITMAP, CLAB_TAG_HDR_LEN + octets, label->level);
 	for (w = 0; w < octets / 8; w++, at += 8)
 		clab_bitmap_put(clab_bitmap_turn(low[w]), at);
 	if (octets % 8)
 		clab_bitmap_put_part(clab_bitmap_turn(low[w]), octets % 8, at);
 	return (int)(CLAB_TAG_HDR_LEN + octets);
+}
+
+/**
+ * clab_bitmap_fill() - bring a tag of type 1 into the optimized form
+ * @tag: the tag, with room for CLAB_BITMAP_FILLED octets
+ * @len: its length
+ *
+ * As the stock kernel does when it is told to, a bitmap without any octet is
+ * left alone, and so is one that is longer.
+ *
+ * Return: the new length.
+ */
+int clab_bitmap_fill(u8 *tag, int len)
+{
+	if (len == CLAB_TAG_HDR_LEN || len >= CLAB_BITMAP_FILLED)
+		return len;
+	memset(tag + len, 0, (size_t)(CLAB_BITMAP_FILLED - len));
+	tag[1] = CLAB_BITMAP_FILLED;
+	return CLAB_BITMAP_FILLED;
 }
 
 /**
@@ -155,6 +182,27 @@ int clab_bitmap_decode(const u8 *tag, size_t len,
 	label->cats.nr = 0;
 	for (w = 0; w < CLAB_CATSET_WORDS; w++)
 		label->cats.low[w] = clab_bitmap_turn(clab_bitmap_get(map + 8 * w));
+	return 0;
+}
+
+/**
+ * clab_bitmap_mapped() - are the categories of a tag of type 1 translated
+ * @trans: the DOI's tables
+ * @tag: the tag, validated
+ * @len: its length
+ * @err: what is wrong, its offset counted from @tag
+ *
+ * Return: 0 or -EINVAL.
+ */
+int clab_bitmap_mapped(const struct clab_trans *trans, const u8 *tag, size_t len,
+		       struct clab_err *err)
+{
+	const u8 *mapped = trans->bitmap;
+	size_t at;
+
+	for (at = CLAB_TAG_HDR_LEN; at < len; at++)
+		if (tag[at] & ~*mapped++)
+			return clab_err_set(err, CLAB_R_CAT, (u32)at, -EINVAL);
 	return 0;
 }
 

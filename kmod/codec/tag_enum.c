@@ -11,6 +11,7 @@
  */
 #include "cipso.h"
 #include "tags.h"
+#include "trans.h"
 
 /* Write the low categories from at to end; NULL when there are more. */
 static u8 *clab_enum_put_low(const struct clab_catset *cats, u8 *at,
@@ -134,30 +135,58 @@ int clab_enum_validate(const u8 *tag, size_t len, unsigned int flags,
 	return 0;
 }
 
-/**
- * clab_enum_decode() - read a tag of type 2
- * @tag: the tag, from its type octet
- * @len: its length octet's value, at least 2
- * @label: where the level and the categories go
- * @err: what is wrong, its offset counted from @tag
- *
- * Low categories are bits, whatever their order; those above have to ascend to
- * fit the set, and are not taken on trust.
- *
- * Return: 0 or -EINVAL.
+/* Add the category whose lower octet is at at. */
+static inline void clab_enum_add(struct clab_catset *cats, const u8 *at)
+{
+	cats->low[*at / 64] |= 1ULL << (*at % 64);
+}
+
+/* Four categories as one word, to look at their upper octets at once. */
+static inline u64 clab_enum_four(const u8 *at)
+{
+	u64 four;
+
+	memcpy(&four, at, sizeof(four));
+	return four;
+}
+
+/* Add the four categories at at if all of them are low. */
+static inline bool clab_enum_add_four(struct clab_catset *cats, const u8 *at)
+{
+	static const u8 clab_upper[8] = { 0xff, 0, 0xff, 0, 0xff, 0, 0xff, 0 };
+
+	if (clab_enum_four(at) & clab_enum_four(clab_upper))
+		return false;
+	clab_enum_add(cats, at + 1);
+	clab_enum_add(cats, at + 3);
+	clab_enum_add(cats, at + 5);
+	clab_enum_add(cats, at + 7);
+	return true;
+}
+
+/* Add four or more categories if all of them are low: by fours, of which the
+ * last may have some in common with the one before.
  */
-int clab_enum_decode(const u8 *tag, size_t len, struct clab_label *label,
-		     struct clab_err *err)
+static inline bool clab_enum_add_low(struct clab_catset *cats, const u8 *at,
+				     const u8 *end)
+{
+	for (end -= 8; at < end; at += 8)
+		if (!clab_enum_add_four(cats, at))
+			return false;
+	return clab_enum_add_four(cats, end);
+}
+
+/* Any categories: those above the low ones have to ascend to fit the set, and
+ * are not taken on trust.
+ */
+static noinline int clab_enum_decode_any(const u8 *tag, size_t len,
+					 struct clab_catset *cats,
+					 struct clab_err *err)
 {
 	const u8 *at = tag + CLAB_TAG_HDR_LEN, *end = tag + len;
-	struct clab_catset *cats = &label->cats;
 	struct clab_catrange *next = cats->range;
 	u32 cat, top = 0;
 
-	if (len < CLAB_TAG_HDR_LEN || len > CLAB_TAG_MAX || len % 2)
-		return clab_err_set(err, CLAB_R_TAG_LENGTH, 1, -EINVAL);
-	label->kind = CLAB_LABEL_MLS;
-	label->level = tag[3];
 	clab_catset_init(cats);
 	for (; at < end; at += 2) {
 		cat = clab_get_be16(at);
@@ -177,6 +206,51 @@ int clab_enum_decode(const u8 *tag, size_t len, struct clab_label *label,
 	if (top > CLAB_CAT_WIRE_MAX)
 		return clab_err_set(err, CLAB_R_CAT, (u32)len - 2, -EINVAL);
 	cats->nr = (u32)(next - cats->range);
+	return 0;
+}
+
+/**
+ * clab_enum_decode() - read a tag of type 2
+ * @tag: the tag, from its type octet
+ * @len: its length octet's value, at least 2
+ * @label: where the level and the categories go
+ * @err: what is wrong, its offset counted from @tag
+ *
+ * Low categories are bits, whatever their order, and most tags have no others.
+ *
+ * Return: 0 or -EINVAL.
+ */
+int clab_enum_decode(const u8 *tag, size_t len, struct clab_label *label,
+		     struct clab_err *err)
+{
+	if (len < CLAB_TAG_HDR_LEN || len > CLAB_TAG_MAX || len % 2)
+		return clab_err_set(err, CLAB_R_TAG_LENGTH, 1, -EINVAL);
+	label->kind = CLAB_LABEL_MLS;
+	label->level = tag[3];
+	clab_catset_init(&label->cats);
+	if (len >= CLAB_TAG_HDR_LEN + 8 &&
+	    clab_enum_add_low(&label->cats, tag + CLAB_TAG_HDR_LEN, tag + len))
+		return 0;
+	return clab_enum_decode_any(tag, len, &label->cats, err);
+}
+
+/**
+ * clab_enum_mapped() - are the categories of a tag of type 2 translated
+ * @trans: the DOI's tables
+ * @tag: the tag, validated
+ * @len: its length
+ * @err: what is wrong, its offset counted from @tag
+ *
+ * Return: 0 or -EINVAL.
+ */
+int clab_enum_mapped(const struct clab_trans *trans, const u8 *tag, size_t len,
+		     struct clab_err *err)
+{
+	size_t at;
+
+	for (at = CLAB_TAG_HDR_LEN; at < len; at += 2)
+		if (!clab_runs_find(&trans->cat_in, clab_get_be16(tag + at)))
+			return clab_err_set(err, CLAB_R_CAT, (u32)at, -EINVAL);
 	return 0;
 }
 

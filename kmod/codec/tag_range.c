@@ -15,6 +15,7 @@
 #include "catset.h"
 #include "cipso.h"
 #include "tags.h"
+#include "trans.h"
 
 #define CLAB_RANGE_MAX	8	/* ranges in a tag, the last without its low */
 
@@ -294,6 +295,33 @@ int clab_range_decode(const u8 *tag, size_t len, struct clab_label *label,
 	cats->nr = 1;
 	cats->range[0].low = CLAB_CATSET_LOW;
 	cats->range[0].high = top;
+	return 0;
+}
+
+/**
+ * clab_range_mapped() - are the categories of a tag of type 5 translated
+ * @trans: the DOI's tables
+ * @tag: the tag, validated
+ * @len: its length
+ * @err: what is wrong, its offset counted from @tag
+ *
+ * Of a reversed range, which is no category, only its bottom is looked up:
+ * decoding refuses it.
+ *
+ * Return: 0 or -EINVAL.
+ */
+int clab_range_mapped(const struct clab_trans *trans, const u8 *tag, size_t len,
+		      struct clab_err *err)
+{
+	u32 low, high;
+	size_t at;
+
+	for (at = CLAB_TAG_HDR_LEN; at < len; at += 4) {
+		high = clab_get_be16(tag + at);
+		low = len - at < 4 ? 0 : clab_get_be16(tag + at + 2);
+		if (!clab_runs_cover(&trans->cat_in, low, high))
+			return clab_err_set(err, CLAB_R_CAT, (u32)at, -EINVAL);
+	}
 	return 0;
 }
 

@@ -2,20 +2,30 @@
 /*
  * cipsolab codec: the built-in tag types, called directly
  *
- * What struct clab_tag_ops says of the three operations holds here. The option
- * calls the built-in types by name: an indirect call costs more than the whole
- * of a small tag, on kernels that guard against speculation most of all.
+ * What struct clab_tag_ops says of the three operations holds here. The fourth,
+ * mapped, says whether the tables of a TRANSLATE DOI have every category of a
+ * tag that has been validated: 0, or -EINVAL with the offset of the first that
+ * they have not.
+ *
+ * The option calls the built-in types by name: an indirect call costs more than
+ * the whole of a small tag, on kernels that guard against speculation most of
+ * all.
  */
 #ifndef _CLAB_CODEC_TAGS_H
 #define _CLAB_CODEC_TAGS_H
 
 #include <cipsolab/tag.h>
 
+struct clab_trans;
+
 int clab_bitmap_encode(const struct clab_label *label, u8 *tag, size_t room,
 		       struct clab_err *err);
+int clab_bitmap_fill(u8 *tag, int len);
 int clab_bitmap_validate(const u8 *tag, size_t len, unsigned int flags,
 			 struct clab_err *err);
 int clab_bitmap_decode(const u8 *tag, size_t len, struct clab_label *label,
+		       struct clab_err *err);
+int clab_bitmap_mapped(const struct clab_trans *trans, const u8 *tag, size_t len,
 		       struct clab_err *err);
 
 int clab_enum_encode(const struct clab_label *label, u8 *tag, size_t room,
@@ -24,12 +34,16 @@ int clab_enum_validate(const u8 *tag, size_t len, unsigned int flags,
 		       struct clab_err *err);
 int clab_enum_decode(const u8 *tag, size_t len, struct clab_label *label,
 		     struct clab_err *err);
+int clab_enum_mapped(const struct clab_trans *trans, const u8 *tag, size_t len,
+		     struct clab_err *err);
 
 int clab_range_encode(const struct clab_label *label, u8 *tag, size_t room,
 		      struct clab_err *err);
 int clab_range_validate(const u8 *tag, size_t len, unsigned int flags,
 			struct clab_err *err);
 int clab_range_decode(const u8 *tag, size_t len, struct clab_label *label,
+		      struct clab_err *err);
+int clab_range_mapped(const struct clab_trans *trans, const u8 *tag, size_t len,
 		      struct clab_err *err);
 
 /**

@@ -201,7 +201,7 @@ static void clab_option_encode(struct clab_option *option, struct clab_label *la
 	    (!sender->mls || clab_label_parse(sender->mls, strlen(sender->mls), label, &err)))
 		return;
 	label->secid = sender->secid;
-	len = clab_cipso_encode(&doi->def, label, option->data, &err);
+	len = clab_cipso_encode(&doi->def, label, 0, option->data, &err);
 	if (len > 0)
 		option->len = ALIGN(len, 4);
 }

@@ -58,7 +58,7 @@ static void clab_bench_once(char what)
 	struct clab_err err;
 
 	if (what == 'e')
-		clab_cipso_encode(&clab_bench_def, &clab_bench_label,
+		clab_cipso_encode(&clab_bench_def, &clab_bench_label, 0,
 				  clab_bench_opt, &err);
 	else if (what == 'v')
 		clab_cipso_validate(&clab_bench_def, clab_bench_opt,
@@ -81,7 +81,7 @@ int main(int argc, char **argv)
 	else
 		clab_bench_tags(argv[3], argv[4]);
 	if (argc > 4 && argv[1][0] != 'e' &&
-	    clab_cipso_encode(&clab_bench_def, &clab_bench_label, clab_bench_opt,
+	    clab_cipso_encode(&clab_bench_def, &clab_bench_label, 0, clab_bench_opt,
 			      &err) < 0)
 		clab_bench_fail("no option for the label");
 	while (rounds--)

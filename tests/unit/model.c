@@ -3,6 +3,7 @@
  * cipsolab tests: a slow model of the format
  */
 #include "model.h"
+#include "table.h"
 
 #include <stdlib.h>
 
@@ -86,11 +87,74 @@ static struct clab_err clab_model_range(const u8 *opt, int t, bool strict)
 	return CLAB_MODEL_FINE;
 }
 
+/* The tables that a DOI's pointer leads to, number by number. */
+static const struct clab_table *clab_model_table(const struct clab_doi_def *def)
+{
+	return (const struct clab_table *)def->trans;
+}
+
+/* Are the categories of octet o of a bitmap translated? */
+static bool clab_model_octet_mapped(const struct clab_table *table, const u8 *opt,
+				    int t, int o)
+{
+	int bit;
+
+	for (bit = 0; bit < 8; bit++)
+		if (opt[o] & 0x80 >> bit &&
+		    table->cat_in[(o - t - 4) * 8 + bit] == CLAB_TABLE_NONE)
+			return false;
+	return true;
+}
+
+/* And those from low to high? Of a reversed range only low counts. */
+static bool clab_model_all_mapped(const struct clab_table *table, int low, int high)
+{
+	int cat = low;
+
+	do {
+		if (table->cat_in[cat] == CLAB_TABLE_NONE)
+			return false;
+	} while (++cat <= high);
+	return true;
+}
+
+/* Is every category of a tag translated? 5.3. */
+static struct clab_err clab_model_mapped(const struct clab_table *table,
+					 const u8 *opt, int t, bool strict)
+{
+	int step = opt[t] == 1 ? 1 : opt[t] == 2 ? 2 : 4;
+	int end = t + opt[t + 1], o, top;
+	bool good;
+
+	for (o = t + 4; o < end; o += step) {
+		top = step == 1 ? 0 : clab_model_pair(opt, o);
+		good = step == 1 ? clab_model_octet_mapped(table, opt, t, o) :
+		       clab_model_all_mapped(table, step == 2 ? top :
+					     clab_model_bottom(opt, o, end), top);
+		if (!good)
+			return CLAB_MODEL_WRONG(CLAB_R_CAT, strict ? o : t + 4);
+	}
+	return CLAB_MODEL_FINE;
+}
+
+static struct clab_err clab_model_form(const u8 *opt, int t, bool strict)
+{
+	if (strict && opt[t + 2] != 0)
+		return CLAB_MODEL_WRONG(CLAB_R_TAG_ALIGN, t + 2);
+	if (opt[t] == 2)
+		return clab_model_enum(opt, t, strict);
+	if (opt[t] == 5)
+		return clab_model_range(opt, t, strict);
+	return CLAB_MODEL_FINE;
+}
+
 /* A tag that ends within the option. */
 static struct clab_err clab_model_tag(const struct clab_doi_def *def,
-				      const u8 *opt, int t, bool strict,
-				      bool loopback)
+				      const u8 *opt, int t, unsigned int flags)
 {
+	bool strict = flags & CLAB_V_STRICT, loopback = flags & CLAB_V_LOOPBACK;
+	bool loose = opt[t] == 1 && (flags & CLAB_V_LOOSE_RBM);
+	struct clab_err err;
 	int type = opt[t];
 
 	if (type == 128) {
@@ -104,15 +168,17 @@ static struct clab_err clab_model_tag(const struct clab_doi_def *def,
 		return CLAB_MODEL_WRONG(CLAB_R_TAG_TYPE, t);
 	if (opt[t + 1] < 4)
 		return CLAB_MODEL_WRONG(CLAB_R_TAG_LENGTH, t + 1);
+	if (def->type == CLAB_DOI_LOCAL && loose)
+		return CLAB_MODEL_FINE;
 	if (def->type == CLAB_DOI_LOCAL)
 		return CLAB_MODEL_WRONG(CLAB_R_LEVEL, t + 3);
-	if (strict && opt[t + 2] != 0)
-		return CLAB_MODEL_WRONG(CLAB_R_TAG_ALIGN, t + 2);
-	if (type == 2)
-		return clab_model_enum(opt, t, strict);
-	if (type == 5)
-		return clab_model_range(opt, t, strict);
-	return CLAB_MODEL_FINE;
+	if (def->type == CLAB_DOI_TRANS && !loose &&
+	    clab_model_table(def)->level_in[opt[t + 3]] == CLAB_TABLE_NONE)
+		return CLAB_MODEL_WRONG(CLAB_R_LEVEL, t + 3);
+	err = clab_model_form(opt, t, strict);
+	if (err.reason != CLAB_OK || def->type != CLAB_DOI_TRANS || loose)
+		return err;
+	return clab_model_mapped(clab_model_table(def), opt, t, strict);
 }
 
 /**
@@ -120,14 +186,14 @@ static struct clab_err clab_model_tag(const struct clab_doi_def *def,
  * @def: its DOI, NULL when not configured
  * @opt: the option
  * @len: its length octet, at most 40
- * @strict: the draft's reading
- * @loopback: the packet came over loopback
+ * @flags: CLAB_V_*
  *
  * Return: the reason and the offset; CLAB_OK when it is accepted.
  */
 struct clab_err clab_model_check(const struct clab_doi_def *def, const u8 *opt,
-				 int len, bool strict, bool loopback)
+				 int len, unsigned int flags)
 {
+	bool strict = flags & CLAB_V_STRICT;
 	struct clab_err err;
 	int t;
 
@@ -151,7 +217,7 @@ struct clab_err clab_model_check(const struct clab_doi_def *def, const u8 *opt,
 			return CLAB_MODEL_WRONG(CLAB_R_OPT_TRAILING, t);
 		if (t + opt[t + 1] > len)
 			return CLAB_MODEL_WRONG(CLAB_R_TAG_LENGTH, t + 1);
-		err = clab_model_tag(def, opt, t, strict, loopback);
+		err = clab_model_tag(def, opt, t, flags);
 		if (err.reason != CLAB_OK)
 			return err;
 	}

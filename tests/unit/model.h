@@ -42,7 +42,7 @@ static inline void clab_model_clear(struct clab_model_label *label)
 }
 
 struct clab_err clab_model_check(const struct clab_doi_def *def, const u8 *opt,
-				 int len, bool strict, bool loopback);
+				 int len, unsigned int flags);
 struct clab_err clab_model_read(const u8 *opt, struct clab_model_label *label);
 int clab_model_write(u8 type, const struct clab_model_label *label, u8 *tag);
 bool clab_model_same(const struct clab_model_label *model,

@@ -2,6 +2,7 @@
 /*
  * cipsolab tests: random labels there and back
  */
+#include "table.h"
 #include "unit.h"
 
 static struct clab_model_label clab_model, clab_back;
@@ -22,7 +23,7 @@ static void clab_roundtrip_option(const struct clab_doi_def *def, const u8 *opt,
 	assert_true(clab_label_equal(&clab_label_in, &clab_label_out));
 	assert_int_equal(clab_model_read(opt, &clab_back).reason, CLAB_OK);
 	assert_true(clab_model_same(&clab_back, &clab_label_out));
-	assert_int_equal(clab_cipso_encode(def, &clab_label_out, again, &err),
+	assert_int_equal(clab_cipso_encode(def, &clab_label_out, 0, again, &err),
 			 len);
 	assert_memory_equal(again, opt, (size_t)len);
 }
@@ -43,7 +44,7 @@ static void clab_roundtrip_tag(u8 type)
 		clab_model_to_label(&clab_model, &clab_label_in);
 		want = clab_model_write(type, &clab_model, tag);
 		memset(opt, 0xa5, sizeof(opt));
-		len = clab_cipso_encode(&def, &clab_label_in, opt, &err);
+		len = clab_cipso_encode(&def, &clab_label_in, 0, opt, &err);
 		if (want < 0) {
 			assert_int_equal(len, want);
 			assert_int_equal(err.reason, CLAB_R_NOSPACE);
@@ -93,7 +94,7 @@ static void clab_test_local(void **state)
 	while (left--) {
 		clab_label_in.kind = CLAB_LABEL_SECID;
 		clab_label_in.secid = (u32)clab_unit_random();
-		assert_int_equal(clab_cipso_encode(&def, &clab_label_in, opt, &err),
+		assert_int_equal(clab_cipso_encode(&def, &clab_label_in, 0, opt, &err),
 				 CLAB_OPT_HDR_LEN + CLAB_TAG_LOCAL_LEN);
 		assert_int_equal(clab_cipso_validate(&def, opt, 12,
 						     CLAB_V_LOOPBACK, &err), 0);
@@ -119,7 +120,7 @@ static void clab_test_first_fit(void **state)
 	while (left--) {
 		clab_unit_label(&clab_model);
 		clab_model_to_label(&clab_model, &clab_label_in);
-		len = clab_cipso_encode(&def, &clab_label_in, opt, &err);
+		len = clab_cipso_encode(&def, &clab_label_in, 0, opt, &err);
 		for (i = 0, want = -1; want < 0 && i < def.nr_tags; i++)
 			want = clab_model_write(def.tags[i], &clab_model, tag);
 		assert_int_equal(len, want < 0 ? want : want + CLAB_OPT_HDR_LEN);
@@ -127,6 +128,113 @@ static void clab_test_first_fit(void **state)
 			assert_memory_equal(opt + CLAB_OPT_HDR_LEN, tag,
 					    (size_t)want);
 	}
+}
+
+/* Tables for every test: in runs, one by one, with gaps, many to one. */
+static struct clab_table *clab_roundtrip_table(void)
+{
+	u32 runs = 1 + clab_unit_below(40), shape = clab_unit_below(3), here, wire, nr;
+	struct clab_table *table = clab_table_alloc();
+
+	for (nr = clab_unit_below(200); nr; nr--)
+		clab_table_map(table->level_in, table->level_out,
+			       clab_unit_below(256), clab_unit_below(256));
+	while (runs--) {
+		here = clab_unit_below(shape ? 300 : 60000);
+		wire = shape == 1 ? here : clab_unit_below(shape ? 300 : 60000);
+		for (nr = 1 + clab_unit_below(shape == 2 ? 3 : 500); nr; nr--)
+			clab_table_map(table->cat_in, table->cat_out, here++, wire++);
+	}
+	clab_table_finish(table);
+	return table;
+}
+
+/* What a model's label becomes by a direction of a model's table. */
+static enum clab_reason clab_roundtrip_model(const u32 *levels, const u32 *cats,
+					     const struct clab_model_label *from,
+					     struct clab_model_label *to)
+{
+	u32 cat;
+
+	clab_model_clear(to);
+	if (levels[from->level] == CLAB_TABLE_NONE)
+		return CLAB_R_LEVEL;
+	to->level = levels[from->level];
+	for (cat = 0; cat < from->end; cat++) {
+		if (!from->has[cat])
+			continue;
+		if (cats[cat] == CLAB_TABLE_NONE)
+			return CLAB_R_CAT;
+		clab_model_add(to, cats[cat]);
+	}
+	return CLAB_OK;
+}
+
+/* One label by one direction; returns whether it could be translated. */
+static bool clab_roundtrip_translate(const struct clab_table *table, bool out)
+{
+	enum clab_reason want;
+	struct clab_err err;
+	int rc;
+
+	clab_model_to_label(&clab_model, &clab_label_in);
+	want = out ? clab_roundtrip_model(table->level_out, table->cat_out,
+					  &clab_model, &clab_back) :
+		     clab_roundtrip_model(table->level_in, table->cat_in,
+					  &clab_model, &clab_back);
+	rc = out ? clab_trans_out(&table->trans, &clab_label_in, &clab_label_out, &err) :
+		   clab_trans_in(&table->trans, &clab_label_in, &clab_label_out, &err);
+	if (rc == -ENOSPC) {
+		assert_int_equal(err.reason, CLAB_R_NOSPACE);
+		return false;
+	}
+	assert_int_equal(rc, want ? -EPERM : 0);
+	if (want) {
+		assert_int_equal(err.reason, want);
+		assert_int_equal(err.offset, out ? 0 : want == CLAB_R_LEVEL ? 9 : 10);
+		return false;
+	}
+	assert_true(clab_model_same(&clab_back, &clab_label_out));
+	return true;
+}
+
+/* Take the categories and the level of a label from what a table has. */
+static void clab_roundtrip_suit(const u32 *levels, const u32 *cats)
+{
+	u32 cat;
+
+	while (levels[clab_model.level] == CLAB_TABLE_NONE && clab_unit_below(500))
+		clab_model.level = clab_unit_below(256);
+	if (!clab_unit_below(8))
+		return;
+	for (cat = 0; cat < clab_model.end; cat++)
+		if (cats[cat] == CLAB_TABLE_NONE)
+			clab_model.has[cat] = 0;
+}
+
+static void clab_test_translate(void **state)
+{
+	unsigned long tables = clab_unit_rounds() / 500, good = 0, labels = 0;
+	struct clab_table *table;
+	unsigned int i;
+
+	(void)state;
+	while (tables--) {
+		table = clab_roundtrip_table();
+		for (i = 0; i < 50; i++) {
+			bool out = i & 1;
+
+			clab_unit_label(&clab_model);
+			clab_roundtrip_suit(out ? table->level_out : table->level_in,
+					    out ? table->cat_out : table->cat_in);
+			good += clab_roundtrip_translate(table, out);
+			labels++;
+		}
+		clab_table_free(table);
+	}
+	print_message("translations: %lu of %lu labels\n", good, labels);
+	assert_true(good > labels / 4);
+	assert_true(good < labels);
 }
 
 /* Text there and back. */
@@ -162,6 +270,7 @@ int main(void)
 		cmocka_unit_test(clab_test_range),
 		cmocka_unit_test(clab_test_local),
 		cmocka_unit_test(clab_test_first_fit),
+		cmocka_unit_test(clab_test_translate),
 		cmocka_unit_test(clab_test_text),
 	};
 

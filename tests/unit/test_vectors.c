@@ -4,11 +4,12 @@
  *
  * Usage: test_vectors FILE...
  */
+#include "../../kmod/codec/trans.h"
 #include "unit.h"
 #include "vec.h"
 
 static struct clab_vec **clab_vectors;
-static struct clab_label clab_label_want, clab_label_got;
+static struct clab_label clab_label_want, clab_label_got, clab_label_wire;
 
 static void clab_vectors_octets(const u8 *got, size_t got_len,
 				const struct clab_vec_octets *want)
@@ -26,6 +27,23 @@ static void clab_vectors_reason(const struct clab_err *err, const char *want)
 	assert_string_equal(got, want);
 }
 
+static int clab_vectors_encode_label(const struct clab_vec *vec,
+				     const struct clab_doi_def *def, u8 *opt,
+				     struct clab_err *err)
+{
+	struct clab_label *label = &clab_label_want;
+	int rc;
+
+	clab_vec_label(clab_vec_get(vec, "label"), label);
+	if (def->trans) {
+		rc = clab_trans_out(def->trans, label, &clab_label_wire, err);
+		if (rc)
+			return rc;
+		label = &clab_label_wire;
+	}
+	return clab_cipso_encode(def, label, clab_vec_encode_flags(vec), opt, err);
+}
+
 static void clab_vectors_encode(const struct clab_vec *vec)
 {
 	const char *fail = clab_vec_get(vec, "fail");
@@ -37,16 +55,15 @@ static void clab_vectors_encode(const struct clab_vec *vec)
 	int len;
 
 	clab_vec_def(vec, &def, &known);
-	clab_vec_label(clab_vec_get(vec, "label"), &clab_label_want);
 	memset(opt, 0xa5, sizeof(opt));
-	len = clab_cipso_encode(&def, &clab_label_want, opt, &err);
+	len = clab_vectors_encode_label(vec, &def, opt, &err);
 	if (fail) {
 		assert_true(len < 0);
 		assert_string_equal(clab_reason_name(err.reason), fail);
 		assert_int_equal(err.offset, 0);
 		assert_int_equal(len, err.reason == CLAB_R_NOSPACE ? -ENOSPC :
 				 err.reason == CLAB_R_TAG_TYPE ? -EINVAL :
-				 -ERANGE);
+				 def.trans ? -EPERM : -ERANGE);
 		return;
 	}
 	assert_true(len > 0);
@@ -75,6 +92,25 @@ static void clab_vectors_verdict(const struct clab_vec *vec, const char *mode,
 	if (rc)
 		clab_vectors_reason(&err, want);
 	assert_int_equal(rc, 0);
+}
+
+/* What the label that was read is in the numbers of this host. */
+static void clab_vectors_translated(const char *here,
+				    const struct clab_trans *trans)
+{
+	struct clab_err err = { 0 };
+	int rc;
+
+	assert_non_null(here);
+	rc = clab_trans_in(trans, &clab_label_got, &clab_label_wire, &err);
+	if (strchr(here, '@')) {
+		assert_int_equal(rc, -EPERM);
+		clab_vectors_reason(&err, here);
+		return;
+	}
+	assert_int_equal(rc, 0);
+	clab_vec_label(here, &clab_label_want);
+	assert_true(clab_label_equal(&clab_label_want, &clab_label_wire));
 }
 
 static void clab_vectors_check(const struct clab_vec *vec)
@@ -107,6 +143,8 @@ static void clab_vectors_check(const struct clab_vec *vec)
 	assert_int_equal(rc, 0);
 	clab_vec_label(label, &clab_label_want);
 	assert_true(clab_label_equal(&clab_label_want, &clab_label_got));
+	if (def.trans)
+		clab_vectors_translated(clab_vec_get(vec, "here"), def.trans);
 }
 
 static void clab_vectors_find(const struct clab_vec *vec)

@@ -5,7 +5,7 @@
 UNIT := $(BUILD)/unit
 UNIT_PROGRAMS := vectors roundtrip mutate opt label
 UNIT_CODEC := $(wildcard kmod/codec/*.c)
-UNIT_SHARED := tests/unit/unit.c tests/unit/vec.c tests/unit/model.c
+UNIT_SHARED := $(addprefix tests/unit/,unit.c vec.c model.c table.c)
 UNIT_HEADERS := $(wildcard kmod/codec/*.h include/cipsolab/*.h include/uapi/linux/*.h tests/unit/*.h)
 UNIT_FLAGS := -std=gnu11 -O2 -g -Wall -Wextra -Wshadow -Werror -Iinclude -Iinclude/uapi
 UNIT_SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all

@@ -5,6 +5,7 @@
  * A file that cannot be read ends the program: a vector that is left out is a
  * test that was not made.
  */
+#include "table.h"
 #include "vec.h"
 
 #include <stdarg.h>
@@ -157,17 +158,35 @@ bool clab_vec_here(const struct clab_vec *vec)
 	return !host || !strcmp(host, *(const u8 *)&one ? "le" : "be");
 }
 
+/* Does the vector have KEY=VALUE? */
+static bool clab_vec_is(const struct clab_vec *vec, const char *key, const char *value)
+{
+	const char *is = clab_vec_get(vec, key);
+
+	return is && !strcmp(is, value);
+}
+
 /**
  * clab_vec_flags() - the flags for validation, CLAB_V_STRICT apart
  * @vec: the vector
  *
- * Return: CLAB_V_LOOPBACK or 0.
+ * Return: CLAB_V_LOOPBACK, CLAB_V_LOOSE_RBM, both or none.
  */
 unsigned int clab_vec_flags(const struct clab_vec *vec)
 {
-	const char *via = clab_vec_get(vec, "via");
+	return (clab_vec_is(vec, "via", "lo") ? CLAB_V_LOOPBACK : 0) |
+	       (clab_vec_is(vec, "rbm", "loose") ? CLAB_V_LOOSE_RBM : 0);
+}
 
-	return via && !strcmp(via, "lo") ? CLAB_V_LOOPBACK : 0;
+/**
+ * clab_vec_encode_flags() - the flags for encoding
+ * @vec: the vector
+ *
+ * Return: CLAB_E_OPTFMT or 0.
+ */
+unsigned int clab_vec_encode_flags(const struct clab_vec *vec)
+{
+	return clab_vec_is(vec, "rbm", "optfmt") ? CLAB_E_OPTFMT : 0;
 }
 
 /**
@@ -203,9 +222,21 @@ void clab_vec_hex(const char *value, struct clab_vec_octets *out)
 	}
 }
 
+/* The tables of a vector, good until the next one's are asked for. */
+static const struct clab_trans *clab_vec_trans(const struct clab_vec *vec)
+{
+	const char *cats = clab_vec_get(vec, "cats");
+	static struct clab_table *table;
+
+	if (table)
+		clab_table_free(table);
+	table = clab_table_make(clab_vec_need(vec, "levels"), cats ? cats : "");
+	return &table->trans;
+}
+
 /**
  * clab_vec_def() - the DOI of a vector
- * @vec: the vector
+ * @vec: the vector; the tables of a TRANS DOI are good until the next call
  * @def: where the definition goes
  * @known: where it goes whether the DOI is configured
  */
@@ -219,6 +250,8 @@ void clab_vec_def(const struct clab_vec *vec, struct clab_doi_def *def,
 	def->doi = (u32)strtoul(clab_vec_need(vec, "doi"), NULL, 10);
 	def->type = !strcmp(type, "local") ? CLAB_DOI_LOCAL :
 		    !strcmp(type, "trans") ? CLAB_DOI_TRANS : CLAB_DOI_PASS;
+	if (def->type == CLAB_DOI_TRANS)
+		def->trans = clab_vec_trans(vec);
 	*known = strcmp(type, "none");
 	while (*known && *at) {
 		if (def->nr_tags == CLAB_TAGS_PER_DOI)

@@ -11,7 +11,7 @@
 
 #include "../../kmod/codec/cipso.h"
 
-#define CLAB_VEC_FIELDS	10
+#define CLAB_VEC_FIELDS	12
 #define CLAB_VEC_OCTETS	64	/* room for octets, more than a header has */
 
 /**
@@ -56,6 +56,7 @@ struct clab_vec **clab_vec_load(char *const *files, size_t *nr);
 const char *clab_vec_get(const struct clab_vec *vec, const char *key);
 bool clab_vec_here(const struct clab_vec *vec);
 unsigned int clab_vec_flags(const struct clab_vec *vec);
+unsigned int clab_vec_encode_flags(const struct clab_vec *vec);
 void clab_vec_hex(const char *value, struct clab_vec_octets *out);
 void clab_vec_def(const struct clab_vec *vec, struct clab_doi_def *def,
 		  bool *known);
