@@ -96,7 +96,7 @@ err_dois:
 
 static void clab_config_free_doi(void *ptr, void *arg)
 {
-	kfree(ptr);
+	clab_doi_free(ptr);
 }
 
 static void clab_config_free_domain(void *ptr, void *arg)
@@ -152,7 +152,7 @@ bool clab_config_idle(struct clab_config *cfg)
 /**
  * clab_config_doi_add() - define a DOI
  * @cfg: the configuration
- * @def: its definition
+ * @def: its definition; its tables, if any, stay the caller's after an error
  * @extack: where a refusal is put in words
  *
  * Context: Process, may sleep; configuration mutex held.
@@ -176,12 +176,27 @@ int clab_config_doi_add(struct clab_config *cfg, const struct clab_doi_def *def,
 			NL_SET_ERR_MSG(extack, "this DOI is defined already");
 		else
 			NL_SET_ERR_MSG(extack, "no memory for the DOI");
-		kfree(doi);
+		doi->def.trans = NULL;
+		clab_doi_free(doi);
 		return ret;
 	}
 	list_add_tail(&doi->list, &cfg->doi_list);
 	clab_config_changed(cfg);
 	return 0;
+}
+
+/**
+ * clab_config_doi() - look a DOI up for a request
+ * @cfg: the configuration
+ * @number: the DOI
+ *
+ * Context: Process; configuration mutex held.
+ * Return: the DOI, good until the mutex is let go, or NULL.
+ */
+struct clab_doi *clab_config_doi(struct clab_config *cfg, u32 number)
+{
+	lockdep_assert_held(&cfg->lock);
+	return rhashtable_lookup_fast(&cfg->dois, &number, clab_doi_params);
 }
 
 static bool clab_domain_empty(const struct clab_domain *domain)
@@ -246,7 +261,7 @@ int clab_config_doi_remove(struct clab_config *cfg, u32 number,
 	clab_config_drop_doi_maps(cfg, doi);
 	rhashtable_remove_fast(&cfg->dois, &doi->node, clab_doi_params);
 	list_del(&doi->list);
-	kfree_rcu(doi, rcu);
+	clab_doi_free_rcu(doi);
 	clab_config_changed(cfg);
 	return 0;
 }

@@ -102,6 +102,7 @@ bool clab_config_idle(struct clab_config *cfg);
 
 int clab_config_doi_add(struct clab_config *cfg, const struct clab_doi_def *def,
 			struct netlink_ext_ack *extack);
+struct clab_doi *clab_config_doi(struct clab_config *cfg, u32 number);
 int clab_config_doi_remove(struct clab_config *cfg, u32 doi,
 			   struct netlink_ext_ack *extack);
 int clab_config_map_add(struct clab_config *cfg, const struct clab_map_req *req,

@@ -6,6 +6,7 @@
 #include <linux/slab.h>
 
 #include "core/doi.h"
+#include "core/map.h"
 
 const struct rhashtable_params clab_doi_params = {
 	.head_offset	= offsetof(struct clab_doi, node),
@@ -16,10 +17,12 @@ const struct rhashtable_params clab_doi_params = {
 
 /**
  * clab_doi_alloc() - make a DOI that no configuration holds yet
- * @def: its definition, copied
+ * @def: its definition, copied; with a reference to its tables, if any, which
+ *	 the DOI takes over on success
  *
  * Context: Process, may sleep.
- * Return: the DOI, owned by the caller, to be freed with kfree(); or NULL.
+ * Return: the DOI, owned by the caller, to be freed with clab_doi_free(); or
+ *	NULL.
  */
 struct clab_doi *clab_doi_alloc(const struct clab_doi_def *def)
 {
@@ -32,4 +35,32 @@ struct clab_doi *clab_doi_alloc(const struct clab_doi_def *def)
 	doi->def = *def;
 	doi->uid = atomic_inc_return(&last_uid);
 	return doi;
+}
+
+/**
+ * clab_doi_free() - free a DOI that no packet can find
+ * @doi: the DOI
+ *
+ * Context: Any but hard interrupt.
+ */
+void clab_doi_free(struct clab_doi *doi)
+{
+	clab_maps_put(doi->def.trans);
+	kfree(doi);
+}
+
+static void clab_doi_free_cb(struct rcu_head *rcu)
+{
+	clab_doi_free(container_of(rcu, struct clab_doi, rcu));
+}
+
+/**
+ * clab_doi_free_rcu() - free a DOI when no packet has it in hand any more
+ * @doi: the DOI, in no table
+ *
+ * Context: Any.
+ */
+void clab_doi_free_rcu(struct clab_doi *doi)
+{
+	call_rcu(&doi->rcu, clab_doi_free_cb);
 }

@@ -37,6 +37,8 @@ struct clab_doi {
 extern const struct rhashtable_params clab_doi_params;
 
 struct clab_doi *clab_doi_alloc(const struct clab_doi_def *def);
+void clab_doi_free(struct clab_doi *doi);
+void clab_doi_free_rcu(struct clab_doi *doi);
 
 /**
  * clab_doi_find_rcu() - look a DOI up

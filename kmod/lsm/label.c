@@ -18,6 +18,7 @@
 #include <net/sock.h>
 
 #include "codec/label.h"
+#include "codec/trans.h"
 #include "compat/compat.h"
 #include "core/doi.h"
 #include "lsm/label.h"
@@ -190,6 +191,24 @@ const struct clab_sender *clab_label_sender_rcu(u32 secid)
 	return other;
 }
 
+/* A sender's label in the numbers of the wire, in the first of two labels. */
+static int clab_option_label(struct clab_label *label, const struct clab_sender *sender,
+			     const struct clab_doi *doi)
+{
+	const struct clab_trans *trans = doi->def.trans;
+	struct clab_label *here = trans ? label + 1 : label;
+	struct clab_err err;
+	int ret;
+
+	label->secid = sender->secid;
+	if (doi->def.type == CLAB_DOI_LOCAL)
+		return 0;
+	if (!sender->mls)
+		return -EINVAL;
+	ret = clab_label_parse(sender->mls, strlen(sender->mls), here, &err);
+	return ret || !trans ? ret : clab_trans_out(trans, here, label, &err);
+}
+
 /* Length 0 of the result says that no tag of the DOI fits. */
 static void clab_option_encode(struct clab_option *option, struct clab_label *label,
 			       const struct clab_sender *sender, const struct clab_doi *doi)
@@ -197,10 +216,8 @@ static void clab_option_encode(struct clab_option *option, struct clab_label *la
 	struct clab_err err;
 	int len;
 
-	if (doi->def.type != CLAB_DOI_LOCAL &&
-	    (!sender->mls || clab_label_parse(sender->mls, strlen(sender->mls), label, &err)))
+	if (clab_option_label(label, sender, doi))
 		return;
-	label->secid = sender->secid;
 	len = clab_cipso_encode(&doi->def, label, 0, option->data, &err);
 	if (len > 0)
 		option->len = ALIGN(len, 4);
@@ -213,7 +230,7 @@ static struct clab_option *clab_option_alloc(const struct clab_sender *sender,
 	struct clab_label *label;
 
 	option = kzalloc(sizeof(*option), GFP_ATOMIC);
-	label = kzalloc(sizeof(*label), GFP_ATOMIC);
+	label = kcalloc(2, sizeof(*label), GFP_ATOMIC);
 	if (!option || !label) {
 		kfree(option);
 		kfree(label);

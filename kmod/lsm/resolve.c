@@ -18,6 +18,7 @@
 #include <linux/spinlock.h>
 
 #include "core/doi.h"
+#include "core/map.h"
 #include "lsm/label.h"
 #include "lsm/resolve.h"
 
@@ -80,6 +81,7 @@ static struct clab_known *clab_known_alloc(const struct clab_doi *doi, const u8 
 		return NULL;
 	refcount_set(&known->ref, 1);
 	known->def = doi->def;
+	clab_maps_get(known->def.trans);
 	known->uid = doi->uid;
 	known->len = len;
 	memcpy(known->data, opt, len);
@@ -105,8 +107,10 @@ bool clab_known_hold(struct clab_known *known)
  */
 void clab_known_put(struct clab_known *known)
 {
-	if (refcount_dec_and_test(&known->ref))
-		kfree_rcu(known, rcu);
+	if (!refcount_dec_and_test(&known->ref))
+		return;
+	clab_maps_put(known->def.trans);
+	kfree_rcu(known, rcu);
 }
 
 static void __clab_known_trim(struct hlist_head *chain)
@@ -155,8 +159,22 @@ struct clab_known *clab_known_get_rcu(const struct clab_doi *doi, const u8 *opt,
 	}
 	spin_unlock_bh(&clab_known_lock);
 	if (other != known)
-		kfree(known);
+		clab_known_put(known);
 	return other;
+}
+
+/* Read an option and translate what it says; label is two of them, the first
+ * for the numbers of this host.
+ */
+static int clab_known_decode(const struct clab_known *known, struct clab_label *label)
+{
+	const struct clab_trans *trans = known->def.trans;
+	struct clab_err err;
+	int ret;
+
+	ret = clab_cipso_decode(&known->def, known->data, known->len,
+				trans ? label + 1 : label, &err);
+	return ret || !trans ? ret : clab_trans_in(trans, label + 1, label, &err);
 }
 
 /**
@@ -171,16 +189,15 @@ struct clab_known *clab_known_get_rcu(const struct clab_doi *doi, const u8 *opt,
 void clab_known_resolve(struct clab_known *known)
 {
 	struct clab_label *label;
-	struct clab_err err;
 	u32 secid;
 	int ret;
 
 	if (READ_ONCE(known->state) != CLAB_KNOWN_NEW)
 		return;
-	label = kmalloc(sizeof(*label), GFP_KERNEL);
+	label = kmalloc_array(2, sizeof(*label), GFP_KERNEL);
 	if (!label)
 		return;
-	ret = clab_cipso_decode(&known->def, known->data, known->len, label, &err);
+	ret = clab_known_decode(known, label);
 	if (!ret)
 		ret = clab_label_to_secid(label, &secid);
 	kfree(label);

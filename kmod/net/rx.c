@@ -119,7 +119,7 @@ static unsigned int clab_rx_labeled(struct clab_rx_pkt *pkt)
 				    (pkt->opt - pkt->area) + err.offset);
 		return clab_rx_drop(pkt, CLAB_S_RX_INVALID);
 	}
-	if (pkt->doi->def.type == CLAB_DOI_LOCAL)
+	if (pkt->opt[CLAB_OPT_HDR_LEN] == CLAB_TAG_LOCAL)
 		return clab_rx_local(pkt);
 	return clab_rx_wire(pkt);
 }
