@@ -11,7 +11,7 @@
 #include "cipso.h"
 
 /* Can a run be made longer by a pair? */
-static bool clab_run_goes_on(const struct clab_run *run, const struct clab_pair *pair)
+static bool clab_run_goes_on(const struct clab_run *run, const struct clab_trans_pair *pair)
 {
 	return pair->from == run->last + 1 &&
 	       pair->to == run->to + (pair->from - run->from);
@@ -25,7 +25,7 @@ static bool clab_run_goes_on(const struct clab_run *run, const struct clab_pair 
  *
  * Return: how many runs there are.
  */
-u32 clab_runs_build(struct clab_run *run, const struct clab_pair *pair, u32 nr)
+u32 clab_runs_build(struct clab_run *run, const struct clab_trans_pair *pair, u32 nr)
 {
 	u32 i, n = 0;
 

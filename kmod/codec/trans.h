@@ -10,11 +10,11 @@
 #define CLAB_TRANS_OCTETS	30	/* of the longest bitmap of a tag 1 */
 
 /**
- * struct clab_pair - one number and what it becomes
+ * struct clab_trans_pair - one number and what it becomes
  * @from: the number
  * @to: what it becomes
  */
-struct clab_pair {
+struct clab_trans_pair {
 	u32 from;
 	u32 to;
 };
@@ -64,7 +64,7 @@ struct clab_trans {
 	u8 bitmap[CLAB_TRANS_OCTETS];
 };
 
-u32 clab_runs_build(struct clab_run *run, const struct clab_pair *pair, u32 nr);
+u32 clab_runs_build(struct clab_run *run, const struct clab_trans_pair *pair, u32 nr);
 void clab_trans_bitmap(struct clab_trans *trans);
 
 const struct clab_run *clab_runs_find(const struct clab_runs *runs, u32 from);

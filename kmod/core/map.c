@@ -19,7 +19,7 @@
  * @order: which entry it was
  */
 struct clab_map_key {
-	struct clab_pair pair;
+	struct clab_trans_pair pair;
 	u32 order;
 };
 
@@ -52,7 +52,7 @@ static void clab_map_sort(struct clab_map_key *key, const struct clab_map_list *
  */
 static u32 clab_map_last(struct clab_map_key *key, u32 nr)
 {
-	struct clab_pair *pair = (struct clab_pair *)key;
+	struct clab_trans_pair *pair = (struct clab_trans_pair *)key;
 	u32 i, n = 0;
 
 	for (i = 0; i < nr; i++)
@@ -70,7 +70,7 @@ static int clab_map_direction(struct clab_runs *runs, const struct clab_map_list
 
 	clab_map_sort(key, list, out);
 	nr = clab_map_last(key, list->nr);
-	nr = clab_runs_build(run, (struct clab_pair *)key, nr);
+	nr = clab_runs_build(run, (struct clab_trans_pair *)key, nr);
 	if (!nr)
 		return 0;
 	kept = kvmalloc_array(nr, sizeof(*kept), GFP_KERNEL_ACCOUNT);

@@ -47,13 +47,13 @@ void clab_table_map(u32 *in, u32 *out, u32 here, u32 wire)
 
 static void clab_table_runs(struct clab_runs *runs, const u32 *table)
 {
-	struct clab_pair *pair = clab_table_memory(CLAB_TABLE_NUMBERS * sizeof(*pair));
+	struct clab_trans_pair *pair = clab_table_memory(CLAB_TABLE_NUMBERS * sizeof(*pair));
 	struct clab_run *run;
 	u32 i, nr = 0;
 
 	for (i = 0; i < CLAB_TABLE_NUMBERS; i++)
 		if (table[i] != CLAB_TABLE_NONE)
-			pair[nr++] = (struct clab_pair){ i, table[i] };
+			pair[nr++] = (struct clab_trans_pair){ i, table[i] };
 	run = clab_table_memory((nr + 1) * sizeof(*run));
 	runs->nr = clab_runs_build(run, pair, nr);
 	runs->run = run;
