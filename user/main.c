@@ -10,11 +10,9 @@
 #include <linux/cipsolab.h>
 
 #include "cipsoctl.h"
+#include "codec.h"
 #include "out.h"
 #include "parse.h"
-#ifdef CLAB_HAVE_CODEC
-#include "codec.h"
-#endif
 
 #define CLAB_TIMEOUT		10
 #define CLAB_TIMEOUT_MAX	86400
@@ -62,17 +60,16 @@ static const struct clab_cmd clab_cmds[] = {
 	{ "cipso", "cipsov4", "list", "[doi:N]",
 	  "show all DOIs, or the definition of one",
 	  clab_cmd_cipso_list },
-#ifdef CLAB_HAVE_CODEC
-	{ "encode", NULL, NULL, "LABEL tag:T doi:N",
+	{ "encode", NULL, NULL, "LABEL tag:T[,T...] doi:N [optfmt:on|off]",
 	  "show a label as a CIPSO option; needs no module",
 	  clab_cmd_encode },
-	{ "decode", NULL, NULL, "HEX",
+	{ "decode", NULL, NULL,
+	  "HEX [mode:compat|strict]",
 	  "show the label in an option, a header or a packet; needs no module",
 	  clab_cmd_decode },
 	{ "explain", NULL, NULL, "HEX",
 	  "name every octet of an option, a header or a packet; needs no module",
 	  clab_cmd_explain },
-#endif
 };
 
 /**

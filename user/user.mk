@@ -11,16 +11,11 @@ USER_LIBS = $(shell pkg-config --libs libnl-3.0 libnl-genl-3.0 jansson)
 USER_NL_CFLAGS = $(shell pkg-config --cflags libnl-3.0 libnl-genl-3.0 jansson)
 
 USER_NAMES := main out parse nl vec names addr mgmt map unlbl cipso
-USER_OBJS := $(USER_NAMES:%=$(BUILD)/user/%.o)
-
 # The codec commands, and the codec that they run without the kernel.
-ifneq ($(wildcard user/codec.c),)
-USER_CPPFLAGS += -DCLAB_HAVE_CODEC -Ikmod
-USER_OBJS += $(BUILD)/user/codec.o
-# The table in main.c has their rows only from now on.
-$(BUILD)/user/main.o: user/codec.c
-USER_OBJS += $(patsubst kmod/codec/%.c,$(BUILD)/user/kmod-%.o,$(wildcard kmod/codec/*.c))
-endif
+USER_CODEC := octets reading encode decode explain diagram
+USER_CPPFLAGS += -Ikmod
+USER_OBJS := $(USER_NAMES:%=$(BUILD)/user/%.o) $(USER_CODEC:%=$(BUILD)/user/%.o) \
+	$(patsubst kmod/codec/%.c,$(BUILD)/user/kmod-%.o,$(wildcard kmod/codec/*.c))
 
 $(BUILD)/user/%.o: user/%.c user/user.mk
 	@mkdir -p $(@D)
