@@ -6,6 +6,7 @@
  *	reading.c   what the codec says of the CIPSO option in some octets
  *	encode.c    label to option
  *	decode.c    option to label
+ *	capture.c   the same for every packet of a capture; frame.c finds the packet
  *	explain.c   a name for every octet; diagram.c draws them
  */
 #ifndef _CLAB_CODEC_H
@@ -91,5 +92,6 @@ void clab_reading_text(const struct clab_label *label, char *text);
 int clab_cmd_encode(int argc, char **argv);
 int clab_cmd_decode(int argc, char **argv);
 int clab_cmd_explain(int argc, char **argv);
+int clab_capture_decode(const char *file, unsigned int flags);
 
 #endif /* _CLAB_CODEC_H */

@@ -10,12 +10,14 @@
 
 /**
  * struct clab_decode - the words of the command
+ * @file: the capture behind "-r", or NULL
  * @mode: what stands behind "mode:", or NULL
  * @flags: the same for the codec
  * @nr: how many other words there are
  * @words: the other words: octets
  */
 struct clab_decode {
+	const char *file;
 	const char *mode;
 	unsigned int flags;
 	int nr;
@@ -35,6 +37,16 @@ static int clab_decode_mode(struct clab_decode *args, const char *value)
 	return clab_usage("mode: '%.80s' is none of compat, strict", value);
 }
 
+static int clab_decode_file(struct clab_decode *args, const char *value)
+{
+	if (args->file)
+		return clab_usage("'-r' is given twice");
+	if (!value || !*value)
+		return clab_usage("'-r' needs the name of a file");
+	args->file = value;
+	return 0;
+}
+
 /* Sort the words; octets move to the front. Return: 0 or CLAB_EXIT_USAGE. */
 static int clab_decode_parse(int argc, char **argv, struct clab_decode *args)
 {
@@ -42,12 +54,19 @@ static int clab_decode_parse(int argc, char **argv, struct clab_decode *args)
 
 	args->words = argv;
 	for (i = 0; i < argc && !ret; i++) {
-		if (!strncmp(argv[i], "mode:", 5))
+		if (!strcmp(argv[i], "-r"))
+			ret = clab_decode_file(args, ++i < argc ? argv[i] : NULL);
+		else if (!strncmp(argv[i], "mode:", 5))
 			ret = clab_decode_mode(args, argv[i] + 5);
 		else
 			argv[args->nr++] = argv[i];
 	}
-	return ret;
+	if (ret)
+		return ret;
+	if (args->file && args->nr)
+		return clab_usage("'%.80s': a capture and octets exclude each other",
+				  args->words[0]);
+	return 0;
 }
 
 /* Return: CLAB_EXIT_FAIL. */
@@ -81,12 +100,13 @@ static void clab_decode_show(const struct clab_octets *octets,
 }
 
 /**
- * clab_cmd_decode() - show the label in an option, a header or a packet
+ * clab_cmd_decode() - show the label in an option, a header or a packet, or
+ *		       those in a capture
  * @argc: how many words
- * @argv: the octets in hexadecimal; "mode:"
+ * @argv: the octets in hexadecimal, or "-r" and the name of a file; "mode:"
  *
  * Return: CLAB_EXIT_OK, also when there is no option; CLAB_EXIT_FAIL when one is
- * refused or says no label; CLAB_EXIT_USAGE.
+ * refused or says no label, or the file can't be read; CLAB_EXIT_USAGE.
  */
 int clab_cmd_decode(int argc, char **argv)
 {
@@ -98,6 +118,8 @@ int clab_cmd_decode(int argc, char **argv)
 	ret = clab_decode_parse(argc, argv, &args);
 	if (ret)
 		return ret;
+	if (args.file)
+		return clab_capture_decode(args.file, args.flags);
 	ret = clab_octets_read(args.nr, args.words, &octets);
 	if (ret)
 		return ret;

@@ -64,8 +64,9 @@ static const struct clab_cmd clab_cmds[] = {
 	  "show a label as a CIPSO option; needs no module",
 	  clab_cmd_encode },
 	{ "decode", NULL, NULL,
-	  "HEX [mode:compat|strict]",
-	  "show the label in an option, a header or a packet; needs no module",
+	  "HEX [mode:compat|strict]\n"
+	  "-r FILE [mode:compat|strict]",
+	  "show the label in an option, a header or a packet, or the labels in a capture",
 	  clab_cmd_decode },
 	{ "explain", NULL, NULL, "HEX",
 	  "name every octet of an option, a header or a packet; needs no module",

@@ -18,10 +18,14 @@
 
 #define CLAB_JSON_DEPTH	8
 
-/* The objects and arrays that are open, the outermost first */
+/* The objects and arrays that are open, the outermost first; whether they are
+ * elements of an array that is printed as it comes, and if one was printed.
+ */
 static struct {
 	unsigned int depth;
 	json_t *open[CLAB_JSON_DEPTH];
+	bool stream;
+	bool more;
 } clab_json;
 
 static void *clab_json_need(void *value)
@@ -88,7 +92,8 @@ void clab_json_open(const char *key, char bracket)
  * clab_json_close() - end a JSON object or array
  * @bracket: '}' or ']'
  *
- * The end of the outermost one prints it all, on a line of its own.
+ * The end of the outermost one prints it all, on a line of its own unless it is
+ * an element of clab_json_stream_open().
  */
 void clab_json_close(char bracket)
 {
@@ -97,9 +102,39 @@ void clab_json_close(char bracket)
 	assert(json_is_object(value) == (bracket == '}'));
 	if (clab_json.depth)
 		return;
+	if (clab_json.more)
+		putchar(',');
 	json_dumpf(value, stdout, clab_opts.pretty ? JSON_INDENT(2) : JSON_COMPACT);
-	putchar('\n');
+	if (clab_json.stream)
+		clab_json.more = true;
+	else
+		putchar('\n');
 	json_decref(value);
+}
+
+/**
+ * clab_json_stream_open() - begin an outermost array whose elements are printed
+ *			     as they come
+ *
+ * For what may be long, or never end: an object that is opened and closed from
+ * here on is printed at once and forgotten.
+ */
+void clab_json_stream_open(void)
+{
+	assert(!clab_json.depth && !clab_json.stream);
+	clab_json.stream = true;
+	putchar('[');
+}
+
+/**
+ * clab_json_stream_close() - end the array
+ */
+void clab_json_stream_close(void)
+{
+	assert(!clab_json.depth && clab_json.stream);
+	clab_json.stream = false;
+	clab_json.more = false;
+	puts("]");
 }
 
 /**

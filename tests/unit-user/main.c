@@ -104,6 +104,7 @@ int main(void)
 	clab_test_extack();
 	clab_test_json();
 	clab_test_vec();
+	clab_test_capture();
 	fprintf(clab_test_tap, "1..%u\n", clab_test_nr);
 	return clab_test_failed || !clab_test_nr;
 }

@@ -30,5 +30,6 @@ run() {
 run "$build/unit-user"
 run bash tests/unit-user/usage.sh
 run bash tests/unit-user/man.sh "$build/cipsoctl"
+run perl tests/unit-user/capture.pl "$build/cipsoctl"
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

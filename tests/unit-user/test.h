@@ -21,5 +21,6 @@ void clab_test_parse(void);
 void clab_test_extack(void);
 void clab_test_json(void);
 void clab_test_vec(void);
+void clab_test_capture(void);
 
 #endif /* _CLAB_UNIT_USER_TEST_H */
