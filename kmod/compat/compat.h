@@ -9,8 +9,15 @@
 #define _CLAB_COMPAT_H
 
 #include <linux/security.h>
+#include <net/icmp.h>
 #include <net/inet_hashtables.h>
+#include <net/ip.h>
 #include <net/tcp.h>
+
+/* Before 6.5 what is in it is in a header that the ones above bring along. */
+#if __has_include(<net/gso.h>)
+#include <net/gso.h>
+#endif
 
 /**
  * clab_compat_secctx() - the security context of a secid
@@ -18,7 +25,7 @@
  * @ctx: where the context's address goes; not NUL-terminated
  * @len: where its length goes; may count a trailing NUL
  *
- * The call takes a struct lsm_context from 6.14 on.
+ * The call fills a struct lsm_context from 6.14 on, and returns the length.
  *
  * Context: Any; allocates with GFP_ATOMIC.
  * Return: 0 or a negative errno. The context is to be given back with
@@ -26,7 +33,23 @@
  */
 static inline int clab_compat_secctx(u32 secid, char **ctx, u32 *len)
 {
+#ifdef CLAB_HAVE_LSM_CONTEXT
+	struct lsm_context got = { };
+	int rc = security_secid_to_secctx(secid, &got);
+
+	if (rc < 0)
+		return rc;
+	/* The LSM's number is not kept, so it must be the one that is expected. */
+	if (got.id != LSM_ID_SELINUX) {
+		security_release_secctx(&got);
+		return -EOPNOTSUPP;
+	}
+	*ctx = got.context;
+	*len = got.len;
+	return 0;
+#else
 	return security_secid_to_secctx(secid, ctx, len);
+#endif
 }
 
 /**
@@ -36,7 +59,17 @@ static inline int clab_compat_secctx(u32 secid, char **ctx, u32 *len)
  */
 static inline void clab_compat_secctx_put(char *ctx, u32 len)
 {
+#ifdef CLAB_HAVE_LSM_CONTEXT
+	struct lsm_context got = {
+		.context = ctx,
+		.len = len,
+		.id = LSM_ID_SELINUX,
+	};
+
+	security_release_secctx(&got);
+#else
 	security_release_secctx(ctx, len);
+#endif
 }
 
 /**
@@ -51,6 +84,55 @@ static inline void clab_compat_secctx_put(char *ctx, u32 len)
 static inline struct inet_hashinfo *clab_compat_hashinfo(struct net *net)
 {
 	return net->ipv4.tcp_death_row.hashinfo;
+}
+
+/**
+ * clab_compat_lookup_established() - the TCP socket that a packet is for
+ * @net: the namespace
+ * @saddr: the packet's source address
+ * @sport: its source port
+ * @daddr: its destination address
+ * @dport: its destination port
+ * @dif: the device it came in by
+ *
+ * The table of sockets is an argument until 6.17.
+ *
+ * Context: RCU.
+ * Return: a socket that is not a listener, with a reference, or NULL.
+ */
+static inline struct sock *
+clab_compat_lookup_established(struct net *net, __be32 saddr, __be16 sport,
+			       __be32 daddr, __be16 dport, int dif)
+{
+#ifdef CLAB_HAVE_LOOKUP_HASHINFO
+	return __inet_lookup_established(net, clab_compat_hashinfo(net), saddr, sport,
+					 daddr, ntohs(dport), dif, 0);
+#else
+	return __inet_lookup_established(net, saddr, sport, daddr, ntohs(dport), dif, 0);
+#endif
+}
+
+/**
+ * clab_compat_icmp_send() - send an ICMP error that has no options itself
+ * @skb: the packet at fault
+ * @type: the type
+ * @code: the code
+ * @info: the second word, in network byte order
+ *
+ * The options come in a struct inet_skb_parm from 6.18 on.
+ *
+ * Context: Any.
+ */
+static inline void clab_compat_icmp_send(struct sk_buff *skb, int type, int code,
+					 __be32 info)
+{
+#ifdef CLAB_HAVE_ICMP_PARM
+	const struct inet_skb_parm none = { .iif = skb->skb_iif };
+#else
+	const struct ip_options none = { };
+#endif
+
+	__icmp_send(skb, type, code, info, &none);
 }
 
 #endif /* _CLAB_COMPAT_H */

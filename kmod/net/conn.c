@@ -135,9 +135,8 @@ static struct sock *clab_conn_lookup(struct clab_net *cn, const struct sk_buff *
 	const struct iphdr *iph = ip_hdr(skb);
 	struct sock *sk;
 
-	sk = __inet_lookup_established(cn->net, clab_compat_hashinfo(cn->net), iph->saddr,
-				       th->source, iph->daddr, ntohs(th->dest),
-				       skb->dev->ifindex, 0);
+	sk = clab_compat_lookup_established(cn->net, iph->saddr, th->source, iph->daddr,
+					    th->dest, skb->dev->ifindex);
 	if (!sk)
 		return NULL;
 	if (sk_fullsock(sk) && sk->sk_state == TCP_SYN_SENT &&

@@ -4,10 +4,10 @@
  */
 #include <linux/icmp.h>
 #include <linux/netdevice.h>
-#include <net/icmp.h>
 #include <net/ip.h>
 #include <net/route.h>
 
+#include "compat/compat.h"
 #include "icmp.h"	/* not the net/icmp.h of the kernel */
 
 /**
@@ -24,10 +24,9 @@
 void clab_icmp_parameter(struct sk_buff *skb, unsigned int pointer)
 {
 	const struct iphdr *iph = ip_hdr(skb);
-	struct ip_options none = {};
 
 	if (!skb_dst(skb) &&
 	    ip_route_input_noref(skb, iph->daddr, iph->saddr, iph->tos, skb->dev))
 		return;
-	__icmp_send(skb, ICMP_PARAMETERPROB, 0, htonl(pointer << 24), &none);
+	clab_compat_icmp_send(skb, ICMP_PARAMETERPROB, 0, htonl(pointer << 24));
 }

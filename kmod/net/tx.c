@@ -13,6 +13,7 @@
 #include <net/sock.h>
 
 #include "codec/opt.h"
+#include "compat/compat.h"
 #include "core/netns.h"
 #include "lsm/label.h"
 #include "lsm/peer.h"
