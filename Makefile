@@ -18,7 +18,6 @@ WARNINGS := -Wall -Wextra -Wshadow -Werror
 # The running kernel's headers if they are here, else the newest installed ones.
 headers = $(patsubst /lib/modules/%/build/Makefile,%,$(wildcard /lib/modules/$(1)/build/Makefile))
 KVER ?= $(or $(call headers,$(shell uname -r)),$(shell printf '%s\n' $(call headers,*) | sort -V | tail -n 1))
-KDIR = /lib/modules/$(KVER)/build
 MODULE = $(BUILD)/$(KVER)/cipsolab.ko
 FARM = $(BUILD)/$(KVER)/src
 
@@ -38,10 +37,9 @@ tools: ## cipsoctl and clab-peercon only
 
 .PHONY: module
 module: ## build/KVER/cipsolab.ko; KVER=VERSION chooses the kernel
-	$(Q)[ -e "$(KDIR)/Makefile" ] || { \
-		echo "no kernel headers $(if $(KVER),for $(KVER) ,)in /lib/modules; run 'make deps'" >&2; exit 1; }
+	$(Q)[ "$(KVER)" ] || { echo "no kernel headers in /lib/modules; run 'make deps'" >&2; exit 1; }
 	$(Q)scripts/link-sources $(FARM)
-	$(Q)$(MAKE) --no-print-directory -C $(KDIR) M=$(CURDIR)/$(FARM) modules
+	+$(Q)scripts/kernel make $(KVER) M=$(CURDIR)/$(FARM) modules
 	$(Q)cmp -s $(FARM)/cipsolab.ko $(MODULE) || cp $(FARM)/cipsolab.ko $(MODULE)
 	@echo "  built   $(MODULE)"
 
