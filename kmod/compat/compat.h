@@ -135,4 +135,23 @@ static inline void clab_compat_icmp_send(struct sk_buff *skb, int type, int code
 	__icmp_send(skb, type, code, info, &none);
 }
 
+/**
+ * clab_compat_len_max() - how long a packet's header can say that it is
+ * @skb: an IPv4 packet
+ *
+ * From 6.3 on TCP hands down packets for segmentation that are longer than
+ * their length field can tell, which is 0 then: even on a device that asks for
+ * no such packets, when two segments are longer.
+ *
+ * Return: octets.
+ */
+static inline unsigned int clab_compat_len_max(const struct sk_buff *skb)
+{
+#ifdef CLAB_HAVE_BIG_TCP
+	if (skb_is_gso(skb) && skb_is_gso_tcp(skb))
+		return GSO_MAX_SIZE;
+#endif
+	return IP_MAX_MTU;
+}
+
 #endif /* _CLAB_COMPAT_H */

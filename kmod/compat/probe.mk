@@ -15,3 +15,6 @@ ccflags-y += $(call clab-probe,net/inet_hashtables.h,__inet_lookup_established.n
 
 # Since 6.18 __icmp_send() takes the options with what else IPv4 notes of a packet.
 ccflags-y += $(call clab-probe,net/icmp.h,const struct inet_skb_parm .parm,CLAB_HAVE_ICMP_PARM)
+
+# Since 6.3 TCP sends packets for segmentation that are longer than 64 KiB.
+ccflags-y += $(call clab-probe,linux/netdevice.h,gso_ipv4_max_size,CLAB_HAVE_BIG_TCP)

@@ -73,7 +73,7 @@ int clab_skbopt_write(struct sk_buff *skb, const u8 *area, unsigned int len,
 	iph = ip_hdr(skb);
 	memcpy(iph + 1, area, len);
 	iph->ihl = (sizeof(*iph) + len) / 4;
-	iph->tot_len = htons(skb->len);
+	iph_set_totlen(iph, skb->len);
 	ip_send_check(iph);
 	return 0;
 }

@@ -149,7 +149,7 @@ static bool clab_tx_fits(const struct sk_buff *skb, unsigned int grow)
 {
 	unsigned int mtu = dst_mtu(skb_dst(skb));
 
-	if (skb->len + grow > IP_MAX_MTU)
+	if (skb->len + grow > clab_compat_len_max(skb))
 		return false;
 	if (skb_is_gso(skb))
 		return mtu > grow && skb_gso_validate_network_len(skb, mtu - grow);
