@@ -28,6 +28,6 @@ check-oracle-kernels: ## the same, on the kernels of other suites too
 	$(Q)scripts/check-kernels $(KERNEL_SUITES) -- oracle
 
 .PHONY: bench-codec-vm
-bench-codec-vm: $(BUILD)/clab-testkit ## the same beside the stock kernel's (virtual machine)
+bench-codec-vm: $(BUILD)/clab-testkit ## what the codec and the stock kernel spend, in a virtual machine
 	$(Q)$(MAKE) --no-print-directory oracle-module KVER=$(VM_KVER)
 	$(Q)tests/vm/run --kver $(VM_KVER) --icount --no-policy --log $(BUILD)/vm/bench.log tests/oracle/bench
