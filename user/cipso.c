@@ -5,36 +5,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <netlink/attr.h>
-#include <linux/cipsolab.h>
-
 #include "cipsoctl.h"
-#include "names.h"
-#include "nl.h"
 #include "out.h"
 #include "parse.h"
-#include "vec.h"
-
-/* Octets of a pair in a request: a nest of two u32 */
-#define CLAB_CIPSO_PAIR_SIZE	20
-/* Octets that the other attributes of a request need */
-#define CLAB_CIPSO_PAYLOAD	128
-
-/**
- * struct clab_doi - a domain of interpretation
- * @doi: its number
- * @type: enum clab_doi_type
- * @tags: u8, in the order in which they are tried
- * @levels: struct clab_pair
- * @cats: struct clab_pair
- */
-struct clab_doi {
-	u32 doi;
-	u32 type;
-	struct clab_vec tags;
-	struct clab_vec levels;
-	struct clab_vec cats;
-};
+#include "show.h"
 
 static void clab_cipso_pairs_plain(const char *key, const struct clab_vec *vec)
 {
@@ -83,7 +57,7 @@ static void clab_cipso_doi_pretty(const void *item, const void *prev)
 	printf(" tags (%zu):%c\n", doi->tags.nr, ' ');
 	for (i = 0; i < doi->tags.nr; i++) {
 		fputs("   ", stdout);
-		clab_name_print(&clab_tag_names, CLAB_NAME_PRETTY, tag[i]);
+		clab_name_print(CLAB_NAME_TAG, CLAB_NAME_PRETTY, tag[i]);
 		putchar('\n');
 	}
 	if (doi->type != CLAB_DOI_TRANS)
@@ -115,7 +89,7 @@ static void clab_cipso_doi_json(const void *item)
 
 	clab_json_open(NULL, '{');
 	clab_json_u32("doi", doi->doi);
-	clab_name_json(&clab_doi_names, "type", doi->type);
+	clab_name_json(CLAB_NAME_DOI, "type", doi->type);
 	clab_json_open("tags", '[');
 	for (i = 0; i < doi->tags.nr; i++)
 		clab_json_u32(NULL, tag[i]);
@@ -131,88 +105,14 @@ static const struct clab_view clab_cipso_doi_view = {
 	.json = clab_cipso_doi_json,
 };
 
-static int clab_cipso_take_tags(struct nlattr *list, struct clab_vec *tags)
-{
-	struct nlattr *attr;
-	u8 *tag;
-	int rem;
-
-	nla_for_each_nested(attr, list, rem) {
-		if (nla_type(attr) != CLAB_CIPSOV4_A_TAG)
-			continue;
-		if (nla_len(attr) < 1)
-			return -EBADMSG;
-		tag = clab_vec_add(tags, sizeof(*tag));
-		if (!tag)
-			return -ENOMEM;
-		*tag = nla_get_u8(attr);
-	}
-	return 0;
-}
-
-/* A list of pairs: @local and @remote are the types inside each */
-static int clab_cipso_take_pairs(struct nlattr *list, int local, int remote,
-				 struct clab_vec *pairs)
-{
-	struct nlattr *tb[CLAB_CIPSOV4_A_MAX + 1];
-	struct clab_pair *pair;
-	struct nlattr *attr;
-	int rem;
-
-	nla_for_each_nested(attr, list, rem) {
-		if (nla_parse_nested(tb, CLAB_CIPSOV4_A_MAX, attr, NULL) < 0)
-			return -EBADMSG;
-		pair = clab_vec_add(pairs, sizeof(*pair));
-		if (!pair)
-			return -ENOMEM;
-		if (!clab_attr_u32(tb[local], &pair->local) ||
-		    !clab_attr_u32(tb[remote], &pair->remote))
-			return -EBADMSG;
-	}
-	return 0;
-}
-
-static int clab_cipso_take_doi(struct nlattr **tb, void *arg)
-{
-	struct clab_doi *doi = arg;
-	int err = 0;
-
-	if (!clab_attr_u32(tb[CLAB_CIPSOV4_A_MTYPE], &doi->type) ||
-	    !tb[CLAB_CIPSOV4_A_TAGLST])
-		return -EBADMSG;
-	err = clab_cipso_take_tags(tb[CLAB_CIPSOV4_A_TAGLST], &doi->tags);
-	if (!err && tb[CLAB_CIPSOV4_A_MLSLVLLST])
-		err = clab_cipso_take_pairs(tb[CLAB_CIPSOV4_A_MLSLVLLST],
-					    CLAB_CIPSOV4_A_MLSLVLLOC,
-					    CLAB_CIPSOV4_A_MLSLVLREM,
-					    &doi->levels);
-	if (!err && tb[CLAB_CIPSOV4_A_MLSCATLST])
-		err = clab_cipso_take_pairs(tb[CLAB_CIPSOV4_A_MLSCATLST],
-					    CLAB_CIPSOV4_A_MLSCATLOC,
-					    CLAB_CIPSOV4_A_MLSCATREM,
-					    &doi->cats);
-	return err;
-}
-
 static int clab_cipso_list_one(u32 number)
 {
-	struct clab_doi doi = { .doi = number };
-	struct clab_req req;
-	struct clab_reply reply = {
-		.attr_max = CLAB_CIPSOV4_A_MAX,
-		.take = clab_cipso_take_doi,
-		.arg = &doi,
-	};
-	int ret;
+	struct clab_doi doi;
+	int ret = clab_ctl_end(clab_doi_get(clab_ctl(), number, &doi));
 
-	clab_req_begin(&req, CLAB_GENL_CIPSOV4, CLAB_CIPSOV4_C_LIST, 8);
-	clab_req_u32(&req, CLAB_CIPSOV4_A_DOI, number);
-	ret = clab_req_run(&req, &reply);
 	if (!ret)
 		clab_out_one(&clab_cipso_doi_view, &doi);
-	clab_vec_clear(&doi.tags);
-	clab_vec_clear(&doi.levels);
-	clab_vec_clear(&doi.cats);
+	clab_doi_free(&doi);
 	return ret;
 }
 
@@ -221,7 +121,7 @@ static void clab_cipso_plain(const void *item)
 	const struct clab_doi *doi = item;
 
 	printf("%u,", doi->doi);
-	clab_name_print(&clab_doi_names, CLAB_NAME_PLAIN, doi->type);
+	clab_name_print(CLAB_NAME_DOI, CLAB_NAME_PLAIN, doi->type);
 }
 
 static void clab_cipso_pretty(const void *item, const void *prev)
@@ -230,7 +130,7 @@ static void clab_cipso_pretty(const void *item, const void *prev)
 
 	(void)prev;
 	printf(" DOI value : %u\n   mapping type : ", doi->doi);
-	clab_name_print(&clab_doi_names, CLAB_NAME_PRETTY, doi->type);
+	clab_name_print(CLAB_NAME_DOI, CLAB_NAME_PRETTY, doi->type);
 	putchar('\n');
 }
 
@@ -240,7 +140,7 @@ static void clab_cipso_json(const void *item)
 
 	clab_json_open(NULL, '{');
 	clab_json_u32("doi", doi->doi);
-	clab_name_json(&clab_doi_names, "type", doi->type);
+	clab_name_json(CLAB_NAME_DOI, "type", doi->type);
 	clab_json_close('}');
 }
 
@@ -251,42 +151,15 @@ static const struct clab_view clab_cipso_view = {
 	.json = clab_cipso_json,
 };
 
-static int clab_cipso_take(struct nlattr **tb, void *arg)
-{
-	struct clab_doi *doi = clab_vec_add(arg, sizeof(*doi));
-
-	if (!doi)
-		return -ENOMEM;
-	if (!clab_attr_u32(tb[CLAB_CIPSOV4_A_DOI], &doi->doi) ||
-	    !clab_attr_u32(tb[CLAB_CIPSOV4_A_MTYPE], &doi->type))
-		return -EBADMSG;
-	return 0;
-}
-
-static void clab_cipso_reset(void *arg)
-{
-	clab_vec_clear(arg);
-}
-
 static int clab_cipso_list_all(void)
 {
 	struct clab_vec dois = {};
-	struct clab_req req;
-	struct clab_reply reply = {
-		.attr_max = CLAB_CIPSOV4_A_MAX,
-		.take = clab_cipso_take,
-		.reset = clab_cipso_reset,
-		.arg = &dois,
-	};
-	int ret;
+	int ret = clab_ctl_end(clab_doi_list(clab_ctl(), &dois));
 
-	clab_req_begin(&req, CLAB_GENL_CIPSOV4, CLAB_CIPSOV4_C_LISTALL, 0);
-	clab_req_dump(&req, &reply);
-	ret = clab_req_end(&req);
 	if (!ret)
 		clab_out_list(&clab_cipso_view, dois.items, dois.nr,
 			      sizeof(struct clab_doi));
-	clab_vec_clear(&dois);
+	clab_doi_free_list(&dois);
 	return ret;
 }
 
@@ -321,17 +194,12 @@ int clab_cmd_cipso_list(int argc, char **argv)
 int clab_cmd_cipso_del(int argc, char **argv)
 {
 	struct clab_param params[] = { { "doi:", NULL } };
-	struct clab_req req;
 	u32 doi;
 	int ret = clab_parse_params(argc, argv, params, 1);
 
 	if (!ret)
 		ret = clab_parse_doi("doi:", params[0].value, &doi);
-	if (ret)
-		return ret;
-	clab_req_begin(&req, CLAB_GENL_CIPSOV4, CLAB_CIPSOV4_C_REMOVE, 8);
-	clab_req_u32(&req, CLAB_CIPSOV4_A_DOI, doi);
-	return clab_req_run(&req, NULL);
+	return ret ? ret : clab_ctl_end(clab_doi_del(clab_ctl(), doi));
 }
 
 /**
@@ -442,45 +310,17 @@ static int clab_cipso_parse_add(int argc, char **argv,
 				       add);
 }
 
-/* A list of pairs; the types of the list, a pair and its halves are in a row */
-static void clab_cipso_put_pairs(struct clab_req *req, int local,
-				 const struct clab_pairs *pairs)
+static int clab_cipso_send_add(struct clab_cipso_add *add)
 {
-	struct nlattr *list = clab_req_nest(req, local + 3);
-	struct nlattr *pair;
-	u32 i;
+	const struct clab_doi doi = {
+		.doi = add->doi,
+		.type = add->type,
+		.tags = { add->tags.tag, add->tags.nr },
+		.levels = { add->levels.pair, add->levels.nr },
+		.cats = { add->cats.pair, add->cats.nr },
+	};
 
-	for (i = 0; i < pairs->nr; i++) {
-		pair = clab_req_nest(req, local + 2);
-		clab_req_u32(req, local, pairs->pair[i].local);
-		clab_req_u32(req, local + 1, pairs->pair[i].remote);
-		clab_req_nest_end(req, pair);
-	}
-	clab_req_nest_end(req, list);
-}
-
-static int clab_cipso_send_add(const struct clab_cipso_add *add)
-{
-	size_t pairs = add->levels.nr + add->cats.nr;
-	struct nlattr *list;
-	struct clab_req req;
-	u32 i;
-
-	clab_req_begin(&req, CLAB_GENL_CIPSOV4, CLAB_CIPSOV4_C_ADD,
-		       CLAB_CIPSO_PAYLOAD + pairs * CLAB_CIPSO_PAIR_SIZE);
-	clab_req_u32(&req, CLAB_CIPSOV4_A_DOI, add->doi);
-	clab_req_u32(&req, CLAB_CIPSOV4_A_MTYPE, add->type);
-	list = clab_req_nest(&req, CLAB_CIPSOV4_A_TAGLST);
-	for (i = 0; i < add->tags.nr; i++)
-		clab_req_u8(&req, CLAB_CIPSOV4_A_TAG, add->tags.tag[i]);
-	clab_req_nest_end(&req, list);
-	if (add->type == CLAB_DOI_TRANS) {
-		clab_cipso_put_pairs(&req, CLAB_CIPSOV4_A_MLSLVLLOC,
-				     &add->levels);
-		clab_cipso_put_pairs(&req, CLAB_CIPSOV4_A_MLSCATLOC,
-				     &add->cats);
-	}
-	return clab_req_run(&req, NULL);
+	return clab_ctl_end(clab_doi_add(clab_ctl(), &doi));
 }
 
 /**

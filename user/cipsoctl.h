@@ -8,7 +8,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/** define CLAB_PROG - the name that messages begin with */
+#include <cipsolab/cipsolab.h>
+
+/** define CLAB_PROG - what the program is called */
 #define CLAB_PROG	"cipsoctl"
 /** define CLAB_VERSION - what -V prints */
 #define CLAB_VERSION	"0.1.0"
@@ -35,15 +37,25 @@ enum clab_exit {
  * @pretty: -p, text for people; with @json, indented
  * @json: -j
  * @verbose: -v, say on standard error what is sent and what comes back
+ * @translate: -T, this host's names for levels in contexts
+ * @force: -force, go on with a batch after an error
+ * @netlabelctl: run as netlabelctl: its messages and exit status
  * @timeout: -t, seconds to wait for an answer
  * @prefix: --prefix, what the netlink families' names begin with
+ * @netns: -n, the network namespace, or NULL for this one
+ * @batch: -b, file of commands, or NULL
  */
 struct clab_opts {
 	bool pretty;
 	bool json;
 	bool verbose;
+	bool translate;
+	bool force;
+	bool netlabelctl;
 	unsigned int timeout;
 	const char *prefix;
+	const char *netns;
+	const char *batch;
 };
 
 extern struct clab_opts clab_opts;
@@ -66,6 +78,13 @@ struct clab_cmd {
 	int (*run)(int argc, char **argv);
 };
 
+struct clab_nl *clab_ctl(void);
+void clab_ctl_close(void);
+int clab_ctl_end(int error);
+
+int clab_cmd_run(int argc, char **argv);
+int clab_batch(const char *path);
+
 int clab_cmd_mgmt_version(int argc, char **argv);
 int clab_cmd_mgmt_protocols(int argc, char **argv);
 int clab_cmd_map_add(int argc, char **argv);
@@ -73,6 +92,8 @@ int clab_cmd_map_del(int argc, char **argv);
 int clab_cmd_map_list(int argc, char **argv);
 int clab_cmd_unlbl_accept(int argc, char **argv);
 int clab_cmd_unlbl_list(int argc, char **argv);
+int clab_cmd_unlbl_add(int argc, char **argv);
+int clab_cmd_unlbl_del(int argc, char **argv);
 int clab_cmd_cipso_add(int argc, char **argv);
 int clab_cmd_cipso_del(int argc, char **argv);
 int clab_cmd_cipso_list(int argc, char **argv);

@@ -11,11 +11,13 @@
 
 #include "cipsoctl.h"
 #include "codec.h"
+#include "netlabelctl.h"
 #include "out.h"
 #include "parse.h"
 
 #define CLAB_TIMEOUT		10
 #define CLAB_TIMEOUT_MAX	86400
+#define CLAB_FLAGS_VALUE	"bnt"
 #define CLAB_PREFIX_ENV		"CIPSOCTL_PREFIX"
 
 struct clab_opts clab_opts = {
@@ -44,6 +46,14 @@ static const struct clab_cmd clab_cmds[] = {
 	{ "unlbl", NULL, "accept", "on|off",
 	  "accept packets without a label, or drop them",
 	  clab_cmd_unlbl_accept },
+	{ "unlbl", NULL, "add",
+	  "default|interface:NAME address:ADDR[/PREFIX] label:CONTEXT",
+	  "label packets that carry no label, by where they come from",
+	  clab_cmd_unlbl_add },
+	{ "unlbl", NULL, "del",
+	  "default|interface:NAME address:ADDR[/PREFIX]",
+	  "stop labeling them",
+	  clab_cmd_unlbl_del },
 	{ "unlbl", NULL, "list", NULL,
 	  "show whether they are accepted, and the labels given to them",
 	  clab_cmd_unlbl_list },
@@ -89,7 +99,11 @@ static const struct clab_flag clab_flags[] = {
 	{ "-h", NULL, "this text; 'help OBJECT' for one object" },
 	{ "-V", NULL, "show the version of this program" },
 	{ "-p", NULL, "text for people; with -j, indented" },
-	{ "-j", NULL, "JSON" },
+	{ "-j", NULL, "JSON, errors too" },
+	{ "-n", "NAME", "in the network namespace of that name or path" },
+	{ "-b", "FILE", "run the commands in a file, or '-' for standard input" },
+	{ "-force", NULL, "with -b, go on after an error" },
+	{ "-T", NULL, "this host's names for the levels in contexts" },
 	{ "-t", "SECS", "wait so long for an answer (10)" },
 	{ "-v", NULL, "say on standard error what is sent" },
 	{ "--prefix", "WORD", "what the netlink families' names begin with (CLAB)" },
@@ -183,12 +197,21 @@ static int clab_cmd_unknown(bool known_object, const char *object,
 			  verb, object, CLAB_PROG, object);
 }
 
-static int clab_cmd_run(int argc, char **argv)
+/**
+ * clab_cmd_run() - find a command and run it
+ * @argc: number of words, at least one
+ * @argv: the words
+ *
+ * Return: enum clab_exit.
+ */
+int clab_cmd_run(int argc, char **argv)
 {
 	const char *verb = argc > 1 ? argv[1] : NULL;
 	bool known = false;
 	size_t i;
 
+	if (!strcmp(argv[0], "help"))
+		return clab_cmd_help(argc - 1, argv + 1);
 	for (i = 0; i < clab_count(clab_cmds); i++) {
 		const struct clab_cmd *cmd = &clab_cmds[i];
 
@@ -216,12 +239,16 @@ enum clab_ask {
 
 static enum clab_ask clab_flag_value(char flag, const char *value)
 {
-	if (!value) {
+	if (!value || !*value) {
 		clab_usage("flag '-%c' needs a value", flag);
 		return CLAB_ASK_WRONG;
 	}
-	if (clab_parse_u32("-t", value, 1, CLAB_TIMEOUT_MAX,
-			   &clab_opts.timeout))
+	if (flag == 'b')
+		clab_opts.batch = value;
+	else if (flag == 'n')
+		clab_opts.netns = value;
+	else if (clab_parse_u32("-t", value, 1, CLAB_TIMEOUT_MAX,
+				&clab_opts.timeout))
 		return CLAB_ASK_WRONG;
 	return CLAB_ASK_CMD;
 }
@@ -238,6 +265,9 @@ static enum clab_ask clab_flag_one(char flag)
 		return CLAB_ASK_CMD;
 	case 'j':
 		clab_opts.json = true;
+		return CLAB_ASK_CMD;
+	case 'T':
+		clab_opts.translate = true;
 		return CLAB_ASK_CMD;
 	case 'v':
 		clab_opts.verbose = true;
@@ -257,13 +287,13 @@ static enum clab_ask clab_flag_word(const char *word, char ***next)
 	enum clab_ask ask = CLAB_ASK_CMD;
 
 	while (*++word && ask == CLAB_ASK_CMD) {
-		if (*word != 't') {
+		if (!strchr(CLAB_FLAGS_VALUE, *word)) {
 			ask = clab_flag_one(*word);
 			continue;
 		}
 		if (word[1])
-			return clab_flag_value('t', word + 1);
-		return clab_flag_value('t', *(*next) ? *(*next)++ : NULL);
+			return clab_flag_value(*word, word + 1);
+		return clab_flag_value(*word, *(*next) ? *(*next)++ : NULL);
 	}
 	return ask;
 }
@@ -301,7 +331,9 @@ static enum clab_ask clab_flags_take(char ***words)
 	while (**words && (**words)[0] == '-' && ask == CLAB_ASK_CMD) {
 		const char *word = *(*words)++;
 
-		if (word[1] == '-')
+		if (!strcmp(word, "-force"))
+			clab_opts.force = true;
+		else if (word[1] == '-')
 			ask = clab_flag_long(word, words);
 		else if (word[1])
 			ask = clab_flag_word(word, words);
@@ -323,13 +355,17 @@ static int clab_main(enum clab_ask ask, char **words)
 	}
 	if (ask == CLAB_ASK_HELP)
 		return clab_help(NULL);
+	if (clab_opts.batch)
+		return *words ? clab_usage("unknown word '%.80s' (with -b the commands are in the file)",
+					   *words) :
+				clab_batch(clab_opts.batch);
+	if (clab_opts.force)
+		return clab_usage("flag '-force' is for a batch (-b)");
 	if (!*words)
 		return clab_usage("an object is missing ('%s help' names them)",
 				  CLAB_PROG);
 	while (words[nr])
 		nr++;
-	if (!strcmp(words[0], "help"))
-		return clab_cmd_help(nr - 1, words + 1);
 	return clab_cmd_run(nr, words);
 }
 
@@ -349,8 +385,13 @@ int main(int argc, char **argv)
 
 	if (prefix && *prefix)
 		clab_opts.prefix = prefix;
-	ask = clab_flags_take(&words);
-	ret = clab_main(ask, words);
+	if (clab_netlabelctl_named(argv[0])) {
+		ret = clab_netlabelctl(argc, argv);
+	} else {
+		ask = clab_flags_take(&words);
+		ret = clab_main(ask, words);
+	}
+	clab_ctl_close();
 	end = clab_out_end();
 	return ret ? ret : end;
 }

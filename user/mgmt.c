@@ -4,19 +4,10 @@
  */
 #include <stdio.h>
 
-#include <linux/cipsolab.h>
-
 #include "cipsoctl.h"
-#include "names.h"
-#include "nl.h"
 #include "out.h"
 #include "parse.h"
-#include "vec.h"
-
-static int clab_mgmt_take_version(struct nlattr **tb, void *arg)
-{
-	return clab_attr_u32(tb[CLAB_MGMT_A_VERSION], arg) ? 0 : -EBADMSG;
-}
+#include "show.h"
 
 static void clab_mgmt_version_plain(const void *item)
 {
@@ -27,7 +18,7 @@ static void clab_mgmt_version_pretty(const void *item, const void *prev)
 {
 	(void)prev;
 	printf("Supported NetLabel protocol versions\n"
-	       "  kernel : %u\n  %s : %u\n", *(const u32 *)item, CLAB_PROG,
+	       "  kernel : %u\n  %s : %u\n", *(const u32 *)item, clab_prog,
 	       CLAB_PROTO_VERSION);
 }
 
@@ -54,36 +45,14 @@ static const struct clab_view clab_mgmt_version_view = {
  */
 int clab_cmd_mgmt_version(int argc, char **argv)
 {
-	struct clab_req req;
-	u32 version = 0;
-	struct clab_reply reply = {
-		.attr_max = CLAB_MGMT_A_MAX,
-		.take = clab_mgmt_take_version,
-		.arg = &version,
-	};
+	u32 version;
 	int ret = clab_parse_none(argc, argv);
 
-	if (ret)
-		return ret;
-	clab_req_begin(&req, CLAB_GENL_MGMT, CLAB_MGMT_C_VERSION, 0);
-	ret = clab_req_run(&req, &reply);
+	if (!ret)
+		ret = clab_ctl_end(clab_mgmt_version(clab_ctl(), &version));
 	if (!ret)
 		clab_out_one(&clab_mgmt_version_view, &version);
 	return ret;
-}
-
-static int clab_mgmt_take_protocol(struct nlattr **tb, void *arg)
-{
-	u32 *type = clab_vec_add(arg, sizeof(*type));
-
-	if (!type)
-		return -ENOMEM;
-	return clab_attr_u32(tb[CLAB_MGMT_A_PROTOCOL], type) ? 0 : -EBADMSG;
-}
-
-static void clab_mgmt_reset(void *arg)
-{
-	clab_vec_clear(arg);
 }
 
 static void clab_mgmt_protocols_plain(const void *item)
@@ -94,7 +63,7 @@ static void clab_mgmt_protocols_plain(const void *item)
 	for (i = 0; i < types->nr; i++) {
 		if (i)
 			putchar(',');
-		clab_name_print(&clab_proto_names, CLAB_NAME_PLAIN,
+		clab_name_print(CLAB_NAME_PROTO, CLAB_NAME_PLAIN,
 				((const u32 *)types->items)[i]);
 	}
 }
@@ -108,7 +77,7 @@ static void clab_mgmt_protocols_pretty(const void *item, const void *prev)
 	fputs("NetLabel protocols :", stdout);
 	for (i = 0; i < types->nr; i++) {
 		putchar(' ');
-		clab_name_print(&clab_proto_names, CLAB_NAME_PRETTY,
+		clab_name_print(CLAB_NAME_PROTO, CLAB_NAME_PRETTY,
 				((const u32 *)types->items)[i]);
 	}
 	putchar('\n');
@@ -121,7 +90,7 @@ static void clab_mgmt_protocols_json(const void *item)
 
 	clab_json_open(NULL, '[');
 	for (i = 0; i < types->nr; i++)
-		clab_name_json(&clab_proto_names, NULL,
+		clab_name_json(CLAB_NAME_PROTO, NULL,
 			       ((const u32 *)types->items)[i]);
 	clab_json_close(']');
 }
@@ -142,20 +111,10 @@ static const struct clab_view clab_mgmt_protocols_view = {
 int clab_cmd_mgmt_protocols(int argc, char **argv)
 {
 	struct clab_vec types = {};
-	struct clab_req req;
-	struct clab_reply reply = {
-		.attr_max = CLAB_MGMT_A_MAX,
-		.take = clab_mgmt_take_protocol,
-		.reset = clab_mgmt_reset,
-		.arg = &types,
-	};
 	int ret = clab_parse_none(argc, argv);
 
-	if (ret)
-		return ret;
-	clab_req_begin(&req, CLAB_GENL_MGMT, CLAB_MGMT_C_PROTOCOLS, 0);
-	clab_req_dump(&req, &reply);
-	ret = clab_req_end(&req);
+	if (!ret)
+		ret = clab_ctl_end(clab_mgmt_protocols(clab_ctl(), &types));
 	if (!ret)
 		clab_out_one(&clab_mgmt_protocols_view, &types);
 	clab_vec_clear(&types);

@@ -12,11 +12,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cipsoctl.h"
 #include "out.h"
 
 #define CLAB_JSON_DEPTH	8
+
+const char *clab_prog = CLAB_PROG;
+const char *clab_out_file;
+unsigned int clab_out_line;
 
 /* The objects and arrays that are open, the outermost first; whether they are
  * elements of an array that is printed as it comes, and if one was printed.
@@ -167,6 +172,22 @@ void clab_json_str(const char *key, const char *value)
 	clab_json_add(key, value ? clab_json_text(value) : json_null());
 }
 
+#define CLAB_BOLD	"\x1b[1m"
+#define CLAB_RED	"\x1b[1;31m"
+#define CLAB_COLOUR_OFF	"\x1b[0m"
+
+/* Colour is for a terminal, and for whoever does not object to it. */
+static const char *clab_colour(FILE *file, const char *colour)
+{
+	const char *no = getenv("NO_COLOR");
+	const char *term = getenv("TERM");
+
+	if ((no && *no) || !term || !strcmp(term, "dumb") ||
+	    clab_opts.netlabelctl || !isatty(fileno(file)))
+		return "";
+	return colour;
+}
+
 static void clab_out_plain(const struct clab_view *view, const char *items,
 			   size_t nr, size_t size)
 {
@@ -185,7 +206,8 @@ static void clab_out_pretty(const struct clab_view *view, const char *items,
 {
 	size_t i;
 
-	printf("%s (%zu)\n", view->title, nr);
+	printf("%s%s (%zu)%s\n", clab_colour(stdout, CLAB_BOLD), view->title,
+	       nr, clab_colour(stdout, CLAB_COLOUR_OFF));
 	for (i = 0; i < nr; i++)
 		view->pretty(items + i * size,
 			     i ? items + (i - 1) * size : NULL);
@@ -263,15 +285,74 @@ static void clab_message_clean(const char *text, char *clean, size_t size)
 }
 
 /* One line in one write: what others write does not come in between */
-static void __printf(2, 0)
-clab_message(const char *kind, const char *fmt, va_list args)
+static void clab_message(const char *kind, const char *colour, const char *text)
 {
-	char text[1024], clean[2048], line[sizeof(clean) + 64];
+	char clean[2048], where[320] = "", line[sizeof(clean) + 512];
+
+	clab_message_clean(text, clean, sizeof(clean));
+	if (clab_out_file)
+		snprintf(where, sizeof(where), "%.280s:%u: ", clab_out_file,
+			 clab_out_line);
+	snprintf(line, sizeof(line), "%s: %s%s%s%s%s\n", clab_prog, colour, kind,
+		 *colour ? clab_colour(stderr, CLAB_COLOUR_OFF) : "", where,
+		 clean);
+	fputs(line, stderr);
+}
+
+/* An error as JSON, one line, on standard error too. What is not known is
+ * null.
+ */
+static void clab_error_json(const char *text, const struct clab_failure *fault)
+{
+	const char *name = fault ? strerrorname_np(-fault->error) : NULL;
+	json_t *error = json_object();
+
+	clab_json_need(error);
+	json_object_set_new(error, "error", clab_json_text(text));
+	json_object_set_new(error, "errno", name ? json_string(name) : json_null());
+	json_object_set_new(error, "attribute", fault && fault->attr[0] ?
+			    json_string(fault->attr) : json_null());
+	json_object_set_new(error, "offset", fault && fault->offset ?
+			    json_integer(fault->offset) : json_null());
+	json_object_set_new(error, "file", clab_out_file ?
+			    clab_json_text(clab_out_file) : json_null());
+	json_object_set_new(error, "line", clab_out_file ?
+			    json_integer(clab_out_line) : json_null());
+	json_dumpf(error, stderr, JSON_COMPACT);
+	fputc('\n', stderr);
+	json_decref(error);
+}
+
+static void clab_error_text(const char *text, const struct clab_failure *fault)
+{
+	if (clab_opts.json)
+		clab_error_json(text, fault);
+	else
+		clab_message("error, ", clab_colour(stderr, CLAB_RED), text);
+}
+
+/**
+ * clab_error_fault() - say what went wrong between here and the kernel
+ * @fault: the fault
+ */
+void clab_error_fault(const struct clab_failure *fault)
+{
+	char text[512];
+
+	if (fault->kind == CLAB_FAILED_ABSENT && fault->error == -ENOENT)
+		snprintf(text, sizeof(text), "%s", fault->text);
+	else
+		snprintf(text, sizeof(text), "%s (%s)", fault->text,
+			 strerror(-fault->error));
+	clab_error_text(text, fault);
+}
+
+static void __printf(1, 0) clab_error_va(const char *fmt, va_list args)
+{
+	char text[1024];
 
 	vsnprintf(text, sizeof(text), fmt, args);
-	clab_message_clean(text, clean, sizeof(clean));
-	snprintf(line, sizeof(line), "%s: %s%s\n", CLAB_PROG, kind, clean);
-	fputs(line, stderr);
+	clab_error_text(text, NULL);
 }
 
 /**
@@ -283,7 +364,7 @@ void clab_error(const char *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	clab_message("error, ", fmt, args);
+	clab_error_va(fmt, args);
 	va_end(args);
 }
 
@@ -298,7 +379,7 @@ int clab_usage(const char *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	clab_message("error, ", fmt, args);
+	clab_error_va(fmt, args);
 	va_end(args);
 	return CLAB_EXIT_USAGE;
 }
@@ -309,9 +390,11 @@ int clab_usage(const char *fmt, ...)
  */
 void clab_note(const char *fmt, ...)
 {
+	char text[1024];
 	va_list args;
 
 	va_start(args, fmt);
-	clab_message("", fmt, args);
+	vsnprintf(text, sizeof(text), fmt, args);
 	va_end(args);
+	clab_message("", "", text);
 }

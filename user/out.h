@@ -5,6 +5,7 @@
 #ifndef _CLAB_OUT_H
 #define _CLAB_OUT_H
 
+#include <cipsolab/cipsolab.h>
 #include <cipsolab/port.h>
 
 #ifndef __printf
@@ -25,6 +26,11 @@ struct clab_view {
 	void (*json)(const void *item);
 };
 
+/* The name that messages begin with, and where a batch is (NULL outside) */
+extern const char *clab_prog;
+extern const char *clab_out_file;
+extern unsigned int clab_out_line;
+
 void clab_out_list(const struct clab_view *view, const void *items, size_t nr,
 		   size_t size);
 void clab_out_one(const struct clab_view *view, const void *item);
@@ -38,6 +44,7 @@ void clab_json_u32(const char *key, u32 value);
 void clab_json_bool(const char *key, bool value);
 void clab_json_str(const char *key, const char *value);
 
+void clab_error_fault(const struct clab_failure *fault);
 void __printf(1, 2) clab_error(const char *fmt, ...);
 int __printf(1, 2) clab_usage(const char *fmt, ...);
 void __printf(1, 2) clab_note(const char *fmt, ...);

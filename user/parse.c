@@ -193,20 +193,6 @@ int clab_parse_doi(const char *what, const char *text, u32 *doi)
 	return clab_parse_u32(what, text, 1, UINT32_MAX, doi);
 }
 
-static void clab_parse_mask(struct clab_addr *addr)
-{
-	u32 bits = addr->prefix;
-	size_t i;
-
-	for (i = 0; i < addr->size; i++) {
-		u32 here = bits < 8 ? bits : 8;
-
-		addr->mask[i] = (u8)(0xff00 >> here);
-		addr->addr[i] &= addr->mask[i];
-		bits -= here;
-	}
-}
-
 /**
  * clab_parse_addr() - read an address selector
  * @text: ADDR or ADDR/PREFIX; without a prefix the whole address counts
@@ -219,21 +205,21 @@ int clab_parse_addr(const char *text, struct clab_addr *addr)
 	const char *slash = strchr(text, '/');
 	size_t len = slash ? (size_t)(slash - text) : strlen(text);
 	char host[INET6_ADDRSTRLEN] = "";
+	u32 prefix;
 
 	memset(addr, 0, sizeof(*addr));
 	if (len < sizeof(host))
 		memcpy(host, text, len);
 	addr->family = strchr(host, ':') ? AF_INET6 : AF_INET;
-	addr->size = addr->family == AF_INET ? 4 : 16;
-	addr->prefix = (u32)addr->size * 8;
+	prefix = addr->family == AF_INET ? 32 : 128;
 	if (inet_pton(addr->family, host, addr->addr) != 1)
 		return clab_usage("address: '%.*s' is not an IPv4 or IPv6 address",
 				  len < CLAB_SHOWN ? (int)len : CLAB_SHOWN, text);
 	if (slash &&
 	    clab_parse_u32("address: prefix length", slash + 1, 0,
-			   addr->prefix, &addr->prefix))
+			   prefix, &prefix))
 		return CLAB_EXIT_USAGE;
-	clab_parse_mask(addr);
+	clab_addr_set_prefix(addr, prefix);
 	return 0;
 }
 

@@ -10,6 +10,7 @@
 #define _CLAB_PARSE_H
 
 #include <cipsolab/port.h>
+#include <cipsolab/cipsolab.h>
 #include <linux/cipsolab.h>
 
 /** define CLAB_DOMAIN_MAX - octets in a domain's name */
@@ -36,34 +37,6 @@ struct clab_param {
 };
 
 /**
- * struct clab_addr - an address and how much of it counts
- * @family: AF_INET or AF_INET6
- * @prefix: leading bits that count
- * @size: octets of @addr and @mask in use
- * @addr: the address, bits behind the prefix cleared, network byte order
- * @mask: the prefix as a mask
- */
-struct clab_addr {
-	int family;
-	u32 prefix;
-	size_t size;
-	u8 addr[16];
-	u8 mask[16];
-};
-
-/**
- * struct clab_proto - what a mapping asks for
- * @type: enum clab_nltype
- * @doi: the DOI, for a labeling protocol
- * @family: AF_INET or AF_INET6 when narrowed to one, else AF_UNSPEC
- */
-struct clab_proto {
-	u32 type;
-	u32 doi;
-	int family;
-};
-
-/**
  * struct clab_tags - tag types in the order in which they are tried
  * @nr: entries in use
  * @tag: the types
@@ -71,16 +44,6 @@ struct clab_proto {
 struct clab_tags {
 	u32 nr;
 	u8 tag[CLAB_TAGS_PER_DOI];
-};
-
-/**
- * struct clab_pair - a number here and what it is on the wire
- * @local: here
- * @remote: on the wire
- */
-struct clab_pair {
-	u32 local;
-	u32 remote;
 };
 
 /**

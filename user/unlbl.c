@@ -2,30 +2,15 @@
 /*
  * cipsoctl unlbl: packets without a label
  */
+#include <net/if.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <netlink/attr.h>
-#include <linux/cipsolab.h>
-
-#include "addr.h"
 #include "cipsoctl.h"
-#include "nl.h"
+#include "label.h"
 #include "out.h"
 #include "parse.h"
-#include "vec.h"
-
-/**
- * struct clab_static - the label of packets that carry none
- * @iface: name of the interface they come in by, or NULL for any other
- * @addr: where they come from
- * @label: the label
- */
-struct clab_static {
-	char *iface;
-	struct clab_addr addr;
-	char *label;
-};
+#include "show.h"
 
 /**
  * struct clab_unlbl - all about packets without a label
@@ -35,13 +20,6 @@ struct clab_static {
 struct clab_unlbl {
 	bool accept;
 	struct clab_vec statics;
-};
-
-static const struct clab_addr_attrs clab_unlbl_addr_attrs = {
-	.v4_addr = CLAB_UNLBL_A_IPV4ADDR,
-	.v4_mask = CLAB_UNLBL_A_IPV4MASK,
-	.v6_addr = CLAB_UNLBL_A_IPV6ADDR,
-	.v6_mask = CLAB_UNLBL_A_IPV6MASK,
 };
 
 static void clab_unlbl_plain(const void *item)
@@ -55,7 +33,9 @@ static void clab_unlbl_plain(const void *item)
 		printf(" interface:%s,address:",
 		       st[i].iface ? st[i].iface : "DEFAULT");
 		clab_addr_print(&st[i].addr);
-		printf(",label:\"%s\"", st[i].label);
+		fputs(",label:\"", stdout);
+		clab_label_print(st[i].label);
+		putchar('"');
 	}
 }
 
@@ -68,7 +48,9 @@ static void clab_unlbl_static_pretty(const struct clab_static *st,
 		printf(" interface: %s\n", st->iface ? st->iface : "DEFAULT");
 	fputs("   address: ", stdout);
 	clab_addr_print(&st->addr);
-	printf("\n    label: \"%s\"\n", st->label);
+	fputs("\n    label: \"", stdout);
+	clab_label_print(st->label);
+	fputs("\"\n", stdout);
 }
 
 static void clab_unlbl_pretty(const void *item, const void *prev)
@@ -98,7 +80,7 @@ static void clab_unlbl_json(const void *item)
 		clab_json_open(NULL, '{');
 		clab_json_str("interface", st[i].iface);
 		clab_addr_json(&st[i].addr);
-		clab_json_str("label", st[i].label);
+		clab_label_json("label", st[i].label);
 		clab_json_close('}');
 	}
 	clab_json_close(']');
@@ -111,97 +93,14 @@ static const struct clab_view clab_unlbl_view = {
 	.json = clab_unlbl_json,
 };
 
-static int clab_unlbl_take_accept(struct nlattr **tb, void *arg)
-{
-	struct nlattr *flag = tb[CLAB_UNLBL_A_ACPTFLG];
-
-	if (!flag || nla_len(flag) < 1)
-		return -EBADMSG;
-	*(bool *)arg = nla_get_u8(flag);
-	return 0;
-}
-
-static int clab_unlbl_take_text(const struct nlattr *attr, char **text)
-{
-	if (!attr)
-		return 0;
-	*text = strndup(nla_data(attr), (size_t)nla_len(attr));
-	return *text ? 0 : -ENOMEM;
-}
-
-/**
- * struct clab_unlbl_dump - static labels being read
- * @statics: where they go
- * @before: how many there were before
- */
-struct clab_unlbl_dump {
-	struct clab_vec *statics;
-	size_t before;
-};
-
-static int clab_unlbl_take_static(struct nlattr **tb, void *arg)
-{
-	struct clab_unlbl_dump *dump = arg;
-	struct clab_static *st = clab_vec_add(dump->statics, sizeof(*st));
-
-	if (!st || clab_unlbl_take_text(tb[CLAB_UNLBL_A_IFACE], &st->iface) ||
-	    clab_unlbl_take_text(tb[CLAB_UNLBL_A_SECCTX], &st->label))
-		return -ENOMEM;
-	if (!st->label)
-		return -EBADMSG;
-	return clab_addr_take(tb, &clab_unlbl_addr_attrs, &st->addr);
-}
-
-static void clab_unlbl_cut(struct clab_vec *vec, size_t nr)
-{
-	struct clab_static *st = vec->items;
-
-	while (vec->nr > nr) {
-		free(st[--vec->nr].iface);
-		free(st[vec->nr].label);
-	}
-}
-
-/* What came before this dump stays */
-static void clab_unlbl_reset(void *arg)
-{
-	struct clab_unlbl_dump *dump = arg;
-
-	clab_unlbl_cut(dump->statics, dump->before);
-}
-
-static int clab_unlbl_get_accept(bool *accept)
-{
-	struct clab_req req;
-	struct clab_reply reply = {
-		.attr_max = CLAB_UNLBL_A_MAX,
-		.take = clab_unlbl_take_accept,
-		.arg = accept,
-	};
-
-	clab_req_begin(&req, CLAB_GENL_UNLBL, CLAB_UNLBL_C_LIST, 0);
-	return clab_req_run(&req, &reply);
-}
-
 /* An engine that does not know static labels has none */
-static int clab_unlbl_get_statics(struct clab_vec *statics, u8 cmd)
+static int clab_unlbl_get(struct clab_unlbl *unlbl)
 {
-	struct clab_req req;
-	struct clab_unlbl_dump dump = {
-		.statics = statics,
-		.before = statics->nr,
-	};
-	struct clab_reply reply = {
-		.attr_max = CLAB_UNLBL_A_MAX,
-		.take = clab_unlbl_take_static,
-		.reset = clab_unlbl_reset,
-		.arg = &dump,
-	};
+	int ret = clab_accept_get(clab_ctl(), &unlbl->accept);
 
-	clab_req_begin(&req, CLAB_GENL_UNLBL, cmd, 0);
-	if (clab_req_dump(&req, &reply) == -EOPNOTSUPP)
-		clab_req_forgive(&req);
-	return clab_req_end(&req);
+	if (!ret)
+		ret = clab_static_list(clab_ctl(), &unlbl->statics);
+	return ret == -EOPNOTSUPP ? 0 : ret;
 }
 
 /**
@@ -217,17 +116,10 @@ int clab_cmd_unlbl_list(int argc, char **argv)
 	int ret = clab_parse_none(argc, argv);
 
 	if (!ret)
-		ret = clab_unlbl_get_accept(&unlbl.accept);
-	if (!ret)
-		ret = clab_unlbl_get_statics(&unlbl.statics,
-					     CLAB_UNLBL_C_STATICLIST);
-	if (!ret)
-		ret = clab_unlbl_get_statics(&unlbl.statics,
-					     CLAB_UNLBL_C_STATICLISTDEF);
+		ret = clab_ctl_end(clab_unlbl_get(&unlbl));
 	if (!ret)
 		clab_out_one(&clab_unlbl_view, &unlbl);
-	clab_unlbl_cut(&unlbl.statics, 0);
-	clab_vec_clear(&unlbl.statics);
+	clab_static_free_list(&unlbl.statics);
 	return ret;
 }
 
@@ -240,7 +132,6 @@ int clab_cmd_unlbl_list(int argc, char **argv)
  */
 int clab_cmd_unlbl_accept(int argc, char **argv)
 {
-	struct clab_req req;
 	bool on;
 	int ret;
 
@@ -249,9 +140,93 @@ int clab_cmd_unlbl_accept(int argc, char **argv)
 	ret = clab_parse_onoff(argv[0], &on);
 	if (!ret)
 		ret = clab_parse_none(argc - 1, argv + 1);
-	if (ret)
-		return ret;
-	clab_req_begin(&req, CLAB_GENL_UNLBL, CLAB_UNLBL_C_ACCEPT, 8);
-	clab_req_u8(&req, CLAB_UNLBL_A_ACPTFLG, on);
-	return clab_req_run(&req, NULL);
+	return ret ? ret : clab_ctl_end(clab_accept_set(clab_ctl(), on));
+}
+
+/**
+ * struct clab_unlbl_static - what unlbl add and del are asked for
+ * @st: the static label; its interface and label are words of the command
+ * @label: the label as the kernel takes it, to be freed, or NULL
+ */
+struct clab_unlbl_static {
+	struct clab_static st;
+	char *label;
+};
+
+static int clab_unlbl_parse_iface(const char *iface)
+{
+	size_t len = strlen(iface);
+
+	if (len >= IFNAMSIZ)
+		return clab_usage("interface: a name has 1 to %d characters, not %zu",
+				  IFNAMSIZ - 1, len);
+	if (strpbrk(iface, " \t\n/:"))
+		return clab_usage("interface: '%s' can't be the name of one",
+				  iface);
+	return 0;
+}
+
+static int clab_unlbl_parse_static(int argc, char **argv, bool with_label,
+				   struct clab_unlbl_static *us)
+{
+	struct clab_param params[] = {
+		{ "default", NULL }, { "interface:", NULL },
+		{ "address:", NULL }, { "label:", NULL },
+	};
+	size_t nr = clab_count(params) - !with_label;
+	const char *iface, *addr, *label = NULL;
+
+	if (clab_parse_params(argc, argv, params, nr))
+		return CLAB_EXIT_USAGE;
+	iface = clab_param(params, nr, "interface:");
+	addr = clab_param(params, nr, "address:");
+	if (!iface == !clab_param(params, nr, "default"))
+		return clab_usage(iface ?
+				  "'default' and 'interface:' exclude each other" :
+				  "'default' or 'interface:NAME' is missing");
+	if (!addr)
+		return clab_usage("'address:' is missing");
+	if (with_label)
+		label = clab_param(params, nr, "label:");
+	if (with_label && !label)
+		return clab_usage("'label:' is missing");
+	us->st.iface = (char *)iface;
+	if ((iface && clab_unlbl_parse_iface(iface)) ||
+	    clab_parse_addr(addr, &us->st.addr))
+		return CLAB_EXIT_USAGE;
+	return label ? clab_label_take(label, &us->label) : 0;
+}
+
+/**
+ * clab_cmd_unlbl_add() - unlbl add
+ * @argc: words behind the command
+ * @argv: the words
+ *
+ * Return: enum clab_exit.
+ */
+int clab_cmd_unlbl_add(int argc, char **argv)
+{
+	struct clab_unlbl_static us = {};
+	int ret = clab_unlbl_parse_static(argc, argv, true, &us);
+
+	us.st.label = us.label;
+	if (!ret)
+		ret = clab_ctl_end(clab_static_add(clab_ctl(), &us.st));
+	free(us.label);
+	return ret;
+}
+
+/**
+ * clab_cmd_unlbl_del() - unlbl del
+ * @argc: words behind the command
+ * @argv: the words
+ *
+ * Return: enum clab_exit.
+ */
+int clab_cmd_unlbl_del(int argc, char **argv)
+{
+	struct clab_unlbl_static us = {};
+	int ret = clab_unlbl_parse_static(argc, argv, false, &us);
+
+	return ret ? ret : clab_ctl_end(clab_static_del(clab_ctl(), &us.st));
 }

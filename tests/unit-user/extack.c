@@ -3,10 +3,11 @@
  * Unit tests of cipsoctl: the kernel's sentence in an answer
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include <netlink/attr.h>
 
-#include "nl.h"
+#include "lib/private.h"
 #include "test.h"
 
 #define CLAB_TEST_SENTENCE	"DOI 16 is in use by the default mapping"
@@ -61,7 +62,7 @@ static void clab_test_build(struct clab_answer *answer, u16 type, u16 flags,
 
 static bool clab_test_reads(const struct clab_answer *answer)
 {
-	struct clab_extack ext = {};
+	struct clab_failure ext = {};
 
 	clab_extack_read(&answer->nlh, &ext);
 	return !strcmp(ext.text, CLAB_TEST_SENTENCE) && ext.offset == 28;
@@ -73,7 +74,7 @@ static void clab_test_cut(const struct clab_answer *answer)
 	u32 len;
 
 	for (len = NLMSG_HDRLEN; len <= answer->nlh.nlmsg_len; len++) {
-		struct clab_extack ext = {};
+		struct clab_failure ext = {};
 		struct nlmsghdr *nlh = malloc(len);
 
 		memcpy(nlh, answer, len);
@@ -87,7 +88,7 @@ static void clab_test_cut(const struct clab_answer *answer)
 static void clab_test_long(void)
 {
 	static struct clab_answer answer;
-	struct clab_extack ext = {};
+	struct clab_failure ext = {};
 	char text[1000];
 
 	memset(text, 'x', sizeof(text));
@@ -100,13 +101,41 @@ static void clab_test_long(void)
 		  "a sentence that is too long, without its NUL, is cut");
 }
 
+/* A request whose second attribute, at octet 28, is of type @type */
+static void clab_test_name(const char *family, int type, u32 offset,
+			   const char *want)
+{
+	struct clab_answer request = { .nlh.nlmsg_len = NLMSG_LENGTH(4) };
+	struct clab_failure fault = { .offset = offset };
+
+	clab_test_add(&request, 1, "abc", 4);
+	clab_test_add(&request, (u16)type, "abc", 4);
+	clab_extack_name(&fault, &request.nlh, family);
+	clab_test(!strcmp(fault.attr, want), "%s, type %d at octet %u is '%s'",
+		  family, type, offset, want);
+}
+
+static void clab_test_names(void)
+{
+	clab_test_name(CLAB_GENL_MGMT, CLAB_MGMT_A_CV4DOI, 28, "CV4DOI");
+	clab_test_name(CLAB_GENL_CIPSOV4, CLAB_CIPSOV4_A_MLSCATREM, 28,
+		       "MLSCATREM");
+	clab_test_name(CLAB_GENL_UNLBL, CLAB_UNLBL_A_SECCTX | NLA_F_NESTED, 28,
+		       "SECCTX");
+	clab_test_name(CLAB_GENL_UNLBL, 99, 28, "type 99");
+	clab_test_name("OTHER", 3, 28, "type 3");
+	clab_test_name(CLAB_GENL_MGMT, 4, 0, "");
+	clab_test_name(CLAB_GENL_MGMT, 4, 33, "");
+	clab_test_name(CLAB_GENL_MGMT, 4, UINT32_MAX, "");
+}
+
 /**
  * clab_test_extack() - test the reading of extended ACKs
  */
 void clab_test_extack(void)
 {
 	static struct clab_answer answer;
-	struct clab_extack ext = {};
+	struct clab_failure ext = {};
 
 	clab_test_build(&answer, NLMSG_ERROR, NLM_F_ACK_TLVS | NLM_F_CAPPED,
 			64);
@@ -126,4 +155,5 @@ void clab_test_extack(void)
 	clab_extack_read(&answer.nlh, &ext);
 	clab_test(!ext.text[0], "none behind a request of impossible length");
 	clab_test_long();
+	clab_test_names();
 }

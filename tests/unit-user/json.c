@@ -6,7 +6,6 @@
 
 #include "cipsoctl.h"
 #include "test.h"
-#include "vec.h"
 
 static void clab_test_string(const char *text, const char *want)
 {

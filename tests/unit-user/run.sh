@@ -31,5 +31,6 @@ run "$build/unit-user"
 run bash tests/unit-user/usage.sh
 run bash tests/unit-user/man.sh "$build/cipsoctl"
 run perl tests/unit-user/capture.pl "$build/cipsoctl"
+run bash tests/unit-user/lib.sh "$build"
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

@@ -49,6 +49,12 @@ refused "'--pre'" --pre NLBL map list
 refused "'--'" -- map list
 refused "'--'" - map list
 refused "needs a value" -t
+refused "needs a value" -n
+refused "needs a value" -n '' map list
+refused "needs a value" -b
+refused "'-force' is for a batch" -force map list
+refused "'--force'" --force map list
+refused "with -b the commands are in the file" -b /dev/null map list
 refused "'abc' $number" -t abc map list
 refused "'-1' $number" -t -1 map list
 refused "'0' $number" -t 0 map list
@@ -65,7 +71,7 @@ refused "unknown object ''" ''
 refused "a command is missing behind 'map'" map
 refused "unknown command 'lis' of 'map'" map lis
 refused "unknown command 'lists' of 'map'" map lists
-refused "unknown command 'add' of 'unlbl'" unlbl add default
+refused "unknown command 'ad' of 'unlbl'" unlbl ad default
 refused "unknown object 'nothing'" help nothing
 refused "unknown word 'list'" help map list
 refused "unknown word 'x'" map help x
@@ -191,6 +197,23 @@ for value in onn of yes true 2 '' -1 01; do
 done
 refused "unknown word 'off'" unlbl accept on off
 
+# Static labels
+label=label:system_u:object_r:netlabel_peer_t:s0
+refused "'default' or 'interface:NAME' is missing" unlbl add address:10.0.0.1 $label
+refused "'default' or 'interface:NAME' is missing" unlbl del address:10.0.0.1
+refused "exclude each other" unlbl add default interface:lo address:10.0.0.1 $label
+refused "'address:' is missing" unlbl add default $label
+refused "'address:' is missing" unlbl del interface:lo
+refused "'label:' is missing" unlbl add default address:10.0.0.1
+refused "'label:' has no value" unlbl add default address:10.0.0.1 label:
+refused "unknown word '$label'" unlbl del default address:10.0.0.1 $label
+refused "unknown word 'iface:lo'" unlbl del iface:lo address:10.0.0.1
+refused "1 to 15 characters, not 16" unlbl del interface:0123456789abcdef address:10.0.0.1
+for value in 'a b' a/b a:b $'a\tb'; do
+	refused "can't be the name of one" unlbl del "interface:$value" address:10.0.0.1
+done
+refused "prefix length '33' $number" unlbl del default address:10.0.0.1/33
+
 # What is right is not refused
 taken mgmt version
 taken mgmt protocols
@@ -218,6 +241,11 @@ taken unlbl list
 taken unlbl accept on
 taken unlbl accept OFF
 taken unlbl accept 1
+taken unlbl add default address:10.0.0.0/8 $label
+taken unlbl add interface:eth0 address:fe80::/10 $label
+taken unlbl del interface:0123456789abcde address:10.0.0.1
+taken unlbl del default address:::/0
+taken -T unlbl list
 taken cipso list
 taken cipsov4 list doi:16
 taken cipso del doi:4294967295
@@ -226,6 +254,62 @@ taken cipso add doi:9999 local
 taken cipso add tags:5,2,1 doi:16 pass
 taken cipso add trans doi:8 tags:1 levels:0=3,2147483646=255
 taken cipso add trans doi:8 tags:1 levels:0=0 categories:0=65534,1=0,5=239
+
+# Errors as JSON
+expect_eq "$("$CTL" -j cipso del doi:0 2>&1)" \
+	'{"error":"doi: '"'0'"' is not a number from 1 to 4294967295","errno":null,"attribute":null,"offset":null,"file":null,"line":null}' \
+	"JSON: a wrong command line"
+expect_match "$("$CTL" -j map list 2>&1)" '^\{"error":"[^"]*NONE_MGMT here","errno":"ENOENT",' "JSON: no such family"
+
+# Batches. What is at fault is named by file and line; the first error ends it.
+batch() {
+	printf '%s\n' "$@" > "$lib_work/batch"
+}
+batch '# a comment' '' '   ' '  help  mgmt ' 'cipso del doi:0' 'help map'
+out=$("$CTL" -b "$lib_work/batch" 2> "$lib_work/err")
+expect_eq "$?:$(cat "$lib_work/err")" \
+	"2:cipsoctl: error, $lib_work/batch:5: doi: '0' is not a number from 1 to 4294967295" \
+	"batch: stops at the first error and says where"
+expect_eq "$out" "$("$CTL" help mgmt)" "batch: what comes before is done, what comes after is not"
+out=$("$CTL" -force -b "$lib_work/batch" 2> "$lib_work/err")
+expect_eq "$?:$(wc -l < "$lib_work/err")" "2:1" "batch: with -force the status is still that of the error"
+expect_eq "$out" "$("$CTL" help mgmt; "$CTL" help map)" "batch: with -force what comes after is done too"
+expect_eq "$(echo "help mgmt" | "$CTL" -b -)" "$("$CTL" help mgmt)" "batch: from standard input"
+expect_match "$(printf 'map list\n' | "$CTL" -j -b - 2>&1)" '"file":"stdin","line":1\}$' "batch: JSON says where"
+# shellcheck disable=SC2016 # the inner shell expands it
+expect_status 2 "batch: a NUL in a line" bash -c 'printf "help\0x\n" | "$1" -b -' bash "$CTL"
+expect_status 1 "batch: no such file" "$CTL" -b "$lib_work/none"
+expect_status 1 "batch: a directory" "$CTL" -b "$lib_work"
+expect_status 0 "batch: nothing to do" "$CTL" -b /dev/null
+
+# Colour, which needs a terminal
+terminal() {
+	TERM=xterm script -qec "$*" /dev/null | tr -d '\r'
+}
+expect_match "$(terminal "$CTL" map lis)" $'\e.*unknown command' "colour: on a terminal"
+expect_match "$(NO_COLOR=1 terminal "$CTL" map lis | tr $'\e' '!')" '^[^!]*unknown command[^!]*$' "colour: not with NO_COLOR"
+expect_match "$("$CTL" map lis 2>&1 | tr $'\e' '!')" '^[^!]*unknown command[^!]*$' "colour: not in a file"
+
+# Another network namespace
+expect_status 1 "namespace: one that is not there" "$CTL" -n none_such map list
+expect_match "$("$CTL" -n none_such map list 2>&1)" "namespace none_such .No such file" "namespace: the message names it"
+expect_status 1 "namespace: a file that is none" "$CTL" -n /dev/null map list
+expect_status 3 "namespace: one's own, by its path" "$CTL" -n /proc/self/ns/net map list
+
+# As netlabelctl
+ln -s "$CTL" "$lib_work/netlabelctl"
+nlctl=$lib_work/netlabelctl
+expect_status 244 "netlabelctl: no such family" "$nlctl" map list
+expect_eq "$("$nlctl" map list 2>&1)" "netlabelctl: error, failed to initialize the NetLabel library" \
+	"netlabelctl: the message for no such family"
+expect_status 2 "netlabelctl: no module" "$nlctl"
+expect_status 2 "netlabelctl: a negative time" "$nlctl" -t -1 mgmt version
+expect_eq "$("$nlctl" map -V)" "NetLabel Control Utility, version 0.30.0" "netlabelctl: -V anywhere"
+for flags in -h '-Z -h' '' -t '-t -1' '-p' 'map -V' '--help'; do
+	# shellcheck disable=SC2086 # flags are words
+	expect_eq "$(cd "$lib_work" && PATH=.:$PATH && netlabelctl $flags 2>&1; echo $?)" \
+		"$(netlabelctl $flags 2>&1; echo $?)" "netlabelctl: same as the original: '$flags'"
+done
 
 # Help, version, and an output that can't be written
 expect_ok "help" "$CTL" help

@@ -1,11 +1,11 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * cipsoctl: arrays that grow
+ * libcipsolab: arrays that grow
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "vec.h"
+#include <cipsolab/cipsolab.h>
 
 /* Room is doubled when the number of entries reaches a power of two */
 static int clab_vec_room(struct clab_vec *vec, size_t size)

@@ -1,22 +1,44 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * cipsoctl: addresses to and from the kernel
+ * libcipsolab: addresses to and from the kernel
  */
 #include <arpa/inet.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <netlink/attr.h>
 
-#include "addr.h"
-#include "out.h"
+#include "private.h"
 
-static u32 clab_addr_prefix(const u8 *mask, size_t size)
+static uint32_t clab_addr_prefix(const uint8_t *mask, size_t size)
 {
-	u32 bits = 0;
+	uint32_t bits = 0;
 
 	while (bits < size * 8 && mask[bits / 8] & (0x80 >> bits % 8))
 		bits++;
 	return bits;
+}
+
+/**
+ * clab_addr_set_prefix() - say how much of an address counts
+ * @addr: the address, with its family and octets; the octets behind the
+ *	  prefix are cleared
+ * @prefix: leading bits that count; more than there are is all of them
+ */
+void clab_addr_set_prefix(struct clab_addr *addr, uint32_t prefix)
+{
+	uint32_t bits;
+	size_t i;
+
+	addr->size = addr->family == AF_INET ? 4 : 16;
+	if (prefix > addr->size * 8)
+		prefix = (uint32_t)addr->size * 8;
+	addr->prefix = prefix;
+	for (i = 0; i < addr->size; i++, prefix -= bits) {
+		bits = prefix < 8 ? prefix : 8;
+		addr->mask[i] = (uint8_t)(0xff00 >> bits);
+		addr->addr[i] &= addr->mask[i];
+	}
 }
 
 /**
@@ -63,26 +85,20 @@ void clab_addr_put(struct clab_req *req, const struct clab_addr_attrs *attrs,
 }
 
 /**
- * clab_addr_print() - print an address as ADDR/PREFIX
+ * clab_addr_text() - an address as text
  * @addr: the address
+ * @text: room for it
+ *
+ * Return: @text, which is ADDR/PREFIX.
  */
-void clab_addr_print(const struct clab_addr *addr)
+const char *clab_addr_text(const struct clab_addr *addr,
+			   char text[CLAB_ADDR_TEXT_MAX])
 {
-	char text[INET6_ADDRSTRLEN];
+	size_t len;
 
-	printf("%s/%u", inet_ntop(addr->family, addr->addr, text, sizeof(text)),
-	       addr->prefix);
-}
-
-/**
- * clab_addr_json() - write an address as two members of a JSON object
- * @addr: the address
- */
-void clab_addr_json(const struct clab_addr *addr)
-{
-	char text[INET6_ADDRSTRLEN];
-
-	clab_json_str("address", inet_ntop(addr->family, addr->addr, text,
-					   sizeof(text)));
-	clab_json_u32("prefix", addr->prefix);
+	if (!inet_ntop(addr->family, addr->addr, text, INET6_ADDRSTRLEN))
+		text[0] = '\0';
+	len = strlen(text);
+	snprintf(text + len, CLAB_ADDR_TEXT_MAX - len, "/%u", addr->prefix);
+	return text;
 }
