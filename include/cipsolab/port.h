@@ -55,16 +55,16 @@ static inline unsigned int clab_ctz64(u64 v)
 
 /**
  * clab_fls64() - number of the highest bit that is set, counted from 1
- * @v: a word
+ * @v: a word, not 0
  *
- * Return: 1 to 64, or 0 when no bit is set.
+ * Return: 1 to 64.
  */
 static inline unsigned int clab_fls64(u64 v)
 {
 #ifdef __KERNEL__
 	return fls64(v);
 #else
-	return v ? 64 - (unsigned int)__builtin_clzll(v) : 0;
+	return 64 - (unsigned int)__builtin_clzll(v);
 #endif
 }
 

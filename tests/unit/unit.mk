@@ -5,7 +5,7 @@
 
 UNIT := $(BUILD)/unit
 UNIT_PLAIN := $(BUILD)/unit-plain
-UNIT_PROGRAMS := vectors roundtrip mutate opt label headers subsets
+UNIT_PROGRAMS := vectors roundtrip mutate opt label direct headers subsets
 UNIT_CODEC := $(wildcard kmod/codec/*.c)
 UNIT_SHARED := $(addprefix tests/unit/,unit.c vec.c model.c table.c split.c)
 UNIT_HEADERS := $(wildcard kmod/codec/*.h include/cipsolab/*.h include/uapi/linux/*.h tests/unit/*.h)
@@ -46,3 +46,17 @@ check-unit-long: $(UNIT_LONG:%=$(UNIT_PLAIN)/test_%) ## a million random labels 
 .PHONY: check-exhaustive
 check-exhaustive: $(UNIT_ALL:%=$(UNIT_PLAIN)/test_%) ## every header, every subset of 15 categories
 	$(Q)CLAB_UNIT_ALL=1 tests/unit/run $(UNIT_PLAIN) $(UNIT_ALL)
+
+# Counters of lines and branches; in the codec alone, without optimization.
+UNIT_COVERAGE := $(BUILD)/unit-coverage
+$(UNIT_COVERAGE)/kmod/codec/%.o: UNIT_COUNTED := -fprofile-update=atomic -ftest-coverage -fprofile-arcs
+$(eval $(call UNIT_BUILD,$(UNIT_COVERAGE),$$(CC),-O0 $$(UNIT_COUNTED),-lcmocka -lgcov))
+
+CHECKS += coverage
+
+UNIT_COVERING := vectors roundtrip opt label direct
+
+.PHONY: coverage-codec check-coverage
+coverage-codec: check-coverage
+check-coverage: $(UNIT_COVERING:%=$(UNIT_COVERAGE)/test_%) ## lines and branches of the codec that no test takes
+	$(Q)CLAB_UNIT_ROUNDS=10000 tests/unit/coverage $(UNIT_COVERAGE) $(UNIT_COVERING)
