@@ -60,3 +60,38 @@ UNIT_COVERING := vectors roundtrip opt label direct
 coverage-codec: check-coverage
 check-coverage: $(UNIT_COVERING:%=$(UNIT_COVERAGE)/test_%) ## lines and branches of the codec that no test takes
 	$(Q)CLAB_UNIT_ROUNDS=10000 tests/unit/coverage $(UNIT_COVERAGE) $(UNIT_COVERING)
+
+# A processor that has the octets of a word the other way round, and one that
+# must have words aligned.
+UNIT_CROSS := $(BUILD)/unit-cross
+UNIT_CROSS_s390x := s390x-linux-gnu
+UNIT_CROSS_mips64el := mips64el-linux-gnuabi64
+UNIT_CROSS_ARCHS := s390x mips64el
+UNIT_CROSS_PROGRAMS := vectors roundtrip mutate opt label direct subsets
+
+# ARCHITECTURE, compiler's name for it
+define UNIT_CROSS_BUILD
+$(UNIT_CROSS)/$(1)/cmocka:
+	@mkdir -p $$(@D)
+	$$(Q)tests/unit/cross fetch $(1) $(2) $$(@D)
+	@touch $$@
+
+$(patsubst %.c,$(UNIT_CROSS)/$(1)/%.o,$(UNIT_SOURCES)) \
+$(UNIT_TESTS:%=$(UNIT_CROSS)/$(1)/tests/unit/%.o): $(UNIT_CROSS)/$(1)/cmocka
+
+$(call UNIT_BUILD,$(UNIT_CROSS)/$(1),$(2)-gcc,-I$(UNIT_CROSS)/$(1)/root/usr/include,\
+	-L$(UNIT_CROSS)/$(1)/root/usr/lib/$(2) -Wl$$(comma)-rpath$$(comma)$$(CURDIR)/$(UNIT_CROSS)/$(1)/root/usr/lib/$(2) -lcmocka)
+
+.PHONY: check-cross-$(1)
+check-cross-$(1): $(UNIT_CROSS_PROGRAMS:%=$(UNIT_CROSS)/$(1)/test_%)
+	$$(Q)CLAB_UNIT_ROUNDS=4000 tests/unit/cross run $(2) $(UNIT_CROSS)/$(1) $(UNIT_CROSS_PROGRAMS)
+endef
+
+comma := ,
+$(foreach arch,$(UNIT_CROSS_ARCHS),$(eval $(call UNIT_CROSS_BUILD,$(arch),$(UNIT_CROSS_$(arch)))))
+
+CHECKS += cross
+
+.PHONY: check-cross
+check-cross: ## the codec on a big-endian processor and on one that must align
+	$(Q)scripts/check $(UNIT_CROSS_ARCHS:%=cross-%)
