@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * cipsolab tests: every single-octet change of every option of the vectors
+ * cipsolab tests: every single-octet change of every octet of the vectors
  *
- * Each is either refused, in the way and at the place the model says, or it is
- * read as the model reads it. Usage: test_mutate FILE...
+ * Options, those that encoding gives included: each is either refused, in the
+ * way and at the place the model says, or it is read as the model reads it.
+ * Option areas: the option is where a walk of its own finds it, and judged like
+ * the others. Usage: test_mutate FILE...
  */
 #include "unit.h"
 #include "vec.h"
@@ -11,6 +13,7 @@
 static struct clab_vec **clab_mutate_vecs;
 static size_t clab_mutate_nr;
 static unsigned long clab_mutate_taken, clab_mutate_refused;
+static unsigned long clab_mutate_options, clab_mutate_areas;
 
 static struct clab_model_label clab_mutate_model;
 static struct clab_label clab_mutate_label, clab_mutate_again;
@@ -96,20 +99,103 @@ static void clab_mutate_octet(const struct clab_doi_def *def, u8 *opt, size_t at
 	opt[at] = was;
 }
 
-static void clab_mutate_vec(const struct clab_vec *vec)
+static void clab_mutate_option(const struct clab_vec *vec, unsigned int flags)
 {
+	const char *value = clab_vec_get(vec, "opt");
 	struct clab_vec_octets opt;
 	struct clab_doi_def def;
 	bool known;
 	size_t at;
 
-	if (strcmp(vec->word, "check") || !clab_vec_here(vec))
+	if (!value || !clab_vec_here(vec))
 		return;
 	clab_vec_def(vec, &def, &known);
-	clab_vec_hex(clab_vec_get(vec, "opt"), &opt);
+	clab_vec_hex(value, &opt);
+	if (!known || opt.len > CLAB_OPT_MAX)
+		return;
 	def.doi = clab_get_be32(opt.at + 2);
-	for (at = 0; known && at < opt.len; at++)
-		clab_mutate_octet(&def, opt.at, at, clab_vec_flags(vec));
+	for (at = 0; at < opt.at[1]; at++)
+		clab_mutate_octet(&def, opt.at, at, flags);
+	clab_mutate_options++;
+}
+
+/* Where the only option of type 134 is: RFC 791, 3.1. */
+static int clab_mutate_walk(const u8 *area, int len, struct clab_err *err)
+{
+	int at = 0, size, found = -ENOENT;
+
+	while (at < len && area[at] != 0) {
+		size = 1;
+		if (area[at] != 1)
+			size = at + 1 < len && area[at + 1] >= 2 ? area[at + 1] : 255;
+		if (at + size > len) {
+			*err = (struct clab_err){ CLAB_R_OPT_LENGTH, (u32)at };
+			return -EINVAL;
+		}
+		if (area[at] == 134 && found >= 0) {
+			*err = (struct clab_err){ CLAB_R_OPT_DUPLICATE, (u32)at };
+			return -EINVAL;
+		}
+		if (area[at] == 134)
+			found = at;
+		at += size;
+	}
+	return found;
+}
+
+/* One area: found as it should be, and judged as it should be. */
+static void clab_mutate_find(const u8 *area, size_t len)
+{
+	static const struct clab_doi_def def = {
+		.doi = 16, .type = CLAB_DOI_PASS, .nr_tags = 3, .tags = { 1, 2, 5 },
+	};
+	struct clab_err err = { 0 }, want = { 0 };
+	u8 opt[CLAB_OPT_MAX];
+	int at;
+
+	at = clab_opt_find(area, len, CLAB_IPOPT_CIPSO, &err);
+	assert_int_equal(at, clab_mutate_walk(area, (int)len, &want));
+	assert_int_equal(err.reason, want.reason);
+	assert_int_equal(err.offset, want.offset);
+	if (at < 0) {
+		clab_mutate_refused++;
+		return;
+	}
+	memcpy(opt, area + at, area[at + 1]);
+	clab_mutate_one(area[at + 1] >= 6 && clab_get_be32(opt + 2) == 16 ? &def : NULL,
+			opt, 0);
+}
+
+static void clab_mutate_area(const struct clab_vec *vec)
+{
+	const char *value = clab_vec_get(vec, "area");
+	struct clab_vec_octets area;
+	unsigned int octet;
+	size_t at;
+
+	if (!value)
+		return;
+	clab_vec_hex(value, &area);
+	for (at = 0; at < area.len; at++) {
+		u8 was = area.at[at];
+
+		for (octet = 0; octet < 256; octet++) {
+			area.at[at] = (u8)octet;
+			clab_mutate_find(area.at, area.len);
+		}
+		area.at[at] = was;
+	}
+	clab_mutate_areas++;
+}
+
+static void clab_mutate_vec(const struct clab_vec *vec)
+{
+	if (!strcmp(vec->word, "check"))
+		clab_mutate_option(vec, clab_vec_flags(vec));
+	else if (!strcmp(vec->word, "encode"))
+		clab_mutate_option(vec, CLAB_V_LOOPBACK);
+	else
+		clab_mutate_area(vec);
 }
 
 static void clab_test_mutate(void **state)
@@ -119,8 +205,10 @@ static void clab_test_mutate(void **state)
 	(void)state;
 	for (i = 0; i < clab_mutate_nr; i++)
 		clab_mutate_vec(clab_mutate_vecs[i]);
-	print_message("mutations: %lu read, %lu refused\n", clab_mutate_taken,
+	print_message("mutations of %lu options and %lu areas: %lu read, %lu refused\n",
+		      clab_mutate_options, clab_mutate_areas, clab_mutate_taken,
 		      clab_mutate_refused);
+	assert_true(clab_mutate_options > 200 && clab_mutate_areas > 40);
 	assert_true(clab_mutate_taken > 10000);
 	assert_true(clab_mutate_refused > 100000);
 }

@@ -258,6 +258,53 @@ static void clab_vectors_one(void **state)
 	fail_msg("%s: unknown word %s", vec->place, vec->word);
 }
 
+/* Does a vector have this reason under this key? Where it is, @N may follow. */
+static bool clab_vectors_reaches(const char *word, const char *key,
+				 const char *reason)
+{
+	size_t i, len = strlen(reason);
+	const char *value;
+
+	for (i = 0; clab_vectors[i]; i++) {
+		value = clab_vec_get(clab_vectors[i], key);
+		if (!strcmp(clab_vectors[i]->word, word) && value &&
+		    !strncmp(value, reason, len) &&
+		    (!value[len] || value[len] == '@'))
+			return true;
+	}
+	return false;
+}
+
+/* What can be said by each of the functions is said in some vector. */
+static void clab_vectors_complete(void **state)
+{
+	static const struct {
+		const char *word, *key, *reasons;
+	} want[] = {
+		{ "check", "compat", "ok opt-length opt-short opt-trailing doi-zero doi-unknown tag-type tag-length tag-scope level category category-order category-odd range-order" },
+		{ "check", "strict", "ok opt-length opt-short opt-trailing doi-zero doi-unknown tag-type tag-length tag-align tag-second tag-scope level category category-order category-odd range-order range-reversed range-touch" },
+		{ "check", "decode", "level category range-reversed" },
+		{ "check", "here", "level category" },
+		{ "encode", "fail", "tag-type level category no-space" },
+		{ "find", "at", "none opt-length opt-duplicate" },
+		{ "remove", "out", "malformed" },
+		{ "replace", "out", "malformed no-space" },
+		{ "text", "fail", "text level category range-reversed" },
+	};
+	char reasons[512], *save, *reason;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(want) / sizeof(*want); i++) {
+		strcpy(reasons, want[i].reasons);
+		for (reason = strtok_r(reasons, " ", &save); reason;
+		     reason = strtok_r(NULL, " ", &save))
+			if (!clab_vectors_reaches(want[i].word, want[i].key, reason))
+				fail_msg("no vector %s %s=%s", want[i].word,
+					 want[i].key, reason);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	size_t i, nr, here = 0;
@@ -266,7 +313,7 @@ int main(int argc, char **argv)
 	if (argc < 2)
 		return 2;
 	clab_vectors = clab_vec_load(argv + 1, &nr);
-	test = calloc(nr, sizeof(*test));
+	test = calloc(nr + 1, sizeof(*test));
 	if (!test)
 		return 2;
 	for (i = 0; i < nr; i++) {
@@ -276,5 +323,7 @@ int main(int argc, char **argv)
 		test[here].test_func = clab_vectors_one;
 		test[here++].initial_state = clab_vectors[i];
 	}
+	test[here].name = "every reason";
+	test[here++].test_func = clab_vectors_complete;
 	return _cmocka_run_group_tests("vectors", test, here, NULL, NULL);
 }

@@ -73,11 +73,12 @@ static struct clab_vec *clab_vec_grow(struct clab_vec_list *list)
 	struct clab_vec *vec = malloc(sizeof(*vec));
 	struct clab_vec **at;
 
-	at = realloc(list->at, (list->nr + 1) * sizeof(*at));
+	at = realloc(list->at, (list->nr + 2) * sizeof(*at));
 	if (!vec || !at)
 		clab_vec_die("no memory");
 	list->at = at;
 	list->at[list->nr++] = vec;
+	list->at[list->nr] = NULL;
 	return vec;
 }
 
@@ -103,7 +104,8 @@ static void clab_vec_file(const char *file, struct clab_vec_list *list)
  * @files: their names, the last one followed by NULL
  * @nr: where the number of vectors goes
  *
- * Return: an array of vectors, never empty, that lives as long as the program.
+ * Return: an array of vectors, never empty, that ends in NULL and lives as long
+ * as the program.
  */
 struct clab_vec **clab_vec_load(char *const *files, size_t *nr)
 {
