@@ -369,20 +369,30 @@ int clab_model_write(u8 type, const struct clab_model_label *label, u8 *tag)
  * @model: the model's
  * @label: the codec's
  *
- * Category by category, so that the joining of runs is put to the test too; a
- * label with more runs than a set holds ends the program.
+ * Every run in pieces, of one category, two, four and so on, so that the joining
+ * of runs is put to the test too; a label with more runs than a set holds ends
+ * the program.
  */
 void clab_model_to_label(const struct clab_model_label *model,
 			 struct clab_label *label)
 {
-	u32 cat;
+	u32 cat, next, piece = 1;
 
 	label->kind = CLAB_LABEL_MLS;
 	label->level = model->level;
 	clab_catset_init(&label->cats);
-	for (cat = 0; cat < model->end; cat++)
-		if (model->has[cat] && clab_catset_add(&label->cats, cat, cat))
+	for (cat = 0; cat < model->end; cat = next) {
+		next = cat + 1;
+		if (!model->has[cat]) {
+			piece = 1;
+			continue;
+		}
+		while (next < model->end && next < cat + piece && model->has[next])
+			next++;
+		if (clab_catset_add(&label->cats, cat, next - 1))
 			abort();
+		piece *= 2;
+	}
 }
 
 /**
