@@ -28,6 +28,27 @@ static void clab_roundtrip_option(const struct clab_doi_def *def, const u8 *opt,
 	assert_memory_equal(again, opt, (size_t)len);
 }
 
+/* The fewest octets that a tag of a type can have for the label, by the number
+ * of its categories and runs alone.
+ */
+static int clab_roundtrip_least(u8 type)
+{
+	struct clab_catrange run = { 0 };
+	int cats = 0, runs = 0, zero = 0;
+	u32 from = 0;
+
+	for (; clab_catset_next(&clab_label_in.cats, from, &run); runs++) {
+		cats += (int)(run.high - run.low) + 1;
+		zero |= !run.low;
+		from = run.high + 1;
+	}
+	if (type == CLAB_TAG_BITMAP)
+		return CLAB_TAG_HDR_LEN + (cats ? (int)run.high / 8 + 1 : 0);
+	if (type == CLAB_TAG_ENUM)
+		return CLAB_TAG_HDR_LEN + 2 * cats;
+	return CLAB_TAG_HDR_LEN + 4 * runs - 2 * zero;
+}
+
 static void clab_roundtrip_tag(u8 type)
 {
 	const struct clab_doi_def def = {
@@ -48,8 +69,10 @@ static void clab_roundtrip_tag(u8 type)
 		if (want < 0) {
 			assert_int_equal(len, want);
 			assert_int_equal(err.reason, CLAB_R_NOSPACE);
+			assert_true(clab_roundtrip_least(type) > CLAB_TAG_MAX);
 			continue;
 		}
+		assert_int_equal(want, clab_roundtrip_least(type));
 		left--;
 		sent++;
 		assert_int_equal(len, want + CLAB_OPT_HDR_LEN);
