@@ -128,6 +128,34 @@ static void clab_test_option(void **state)
 	clab_direct_option(&pass, "\206\12\0\0\0\20\6\4\0\5", 10, CLAB_R_TAG_TYPE, 6);
 }
 
+/* A list of tags that ends before its end, and none at all. */
+static void clab_test_list(void **state)
+{
+	struct clab_doi_def def = {
+		.doi = 16, .type = CLAB_DOI_PASS, .nr_tags = 3, .tags = { 1, 0, 5 },
+	};
+	struct clab_err err = { 0 };
+	u8 opt[CLAB_OPT_MAX];
+
+	(void)state;
+	assert_int_equal(clab_label_parse("s0:c240", 7, &clab_direct_label, &err), 0);
+	assert_int_equal(clab_cipso_encode(&def, &clab_direct_label, 0, opt, &err),
+			 -ENOSPC);
+	assert_int_equal(err.reason, CLAB_R_NOSPACE);
+	def.tags[0] = 0;
+	assert_int_equal(clab_cipso_encode(&def, &clab_direct_label, 0, opt, &err),
+			 -EINVAL);
+	assert_int_equal(err.reason, CLAB_R_TAG_TYPE);
+	def.tags[0] = CLAB_TAG_RANGE;
+	assert_int_equal(clab_cipso_encode(&def, &clab_direct_label, 0, opt, &err), 14);
+	def.nr_tags = 0;
+	err.reason = CLAB_OK;
+	assert_int_equal(clab_cipso_encode(&def, &clab_direct_label, 0, opt, &err),
+			 -EINVAL);
+	assert_int_equal(err.reason, CLAB_R_TAG_TYPE);
+	assert_int_equal(err.offset, 0);
+}
+
 /* Less room than a tag takes, which only a caller of the operations can give. */
 static void clab_direct_room(u8 type, const char *text, size_t need)
 {
@@ -216,6 +244,7 @@ int main(void)
 		cmocka_unit_test(clab_test_unordered),
 		cmocka_unit_test(clab_test_every_order),
 		cmocka_unit_test(clab_test_option),
+		cmocka_unit_test(clab_test_list),
 		cmocka_unit_test(clab_test_room),
 		cmocka_unit_test(clab_test_scatter),
 		cmocka_unit_test(clab_test_next),
