@@ -258,6 +258,7 @@ static inline int clab_tag_validate(const struct clab_doi_def *def,
 		return clab_err_set(err, CLAB_R_OPT_TRAILING, at, -EINVAL);
 	if (opt[off + 1] > len - off)
 		return clab_err_set(err, CLAB_R_TAG_LENGTH, at + 1, -EINVAL);
+	/*@ split opt[off + 1]; */
 	if (clab_tag_check(def, opt + off, opt[off + 1], flags, err)) {
 		err->offset += at;
 		return -EINVAL;
@@ -308,6 +309,7 @@ int clab_cipso_validate(const struct clab_doi_def *def, const u8 *opt,
 		if (rc < 0)
 			return rc;
 		off += (size_t)rc;
+		/*@ split off; */
 		if ((flags & CLAB_V_STRICT) && off < len)
 			return clab_tag_second(def, opt, len, off, err);
 	} while (off < len);
