@@ -22,7 +22,7 @@
  */
 struct clab_addrsel_node {
 	struct clab_addrsel_node __rcu *child[2];
-	struct clab_selector *sel;
+	struct clab_selector __rcu *sel;
 	struct clab_prefix prefix;
 	union {
 		struct rcu_head rcu;
@@ -55,6 +55,20 @@ static bool clab_addrsel_covers(const struct clab_prefix *prefix, const u8 *addr
 }
 
 /**
+ * clab_prefix_mask() - clear the bits behind a prefix
+ * @prefix: the prefix
+ */
+void clab_prefix_mask(struct clab_prefix *prefix)
+{
+	unsigned int full = prefix->len / 8;
+
+	if (full == sizeof(prefix->addr))
+		return;
+	prefix->addr[full] &= 0xff00 >> prefix->len % 8;
+	memset(prefix->addr + full + 1, 0, sizeof(prefix->addr) - full - 1);
+}
+
+/**
  * clab_addrsel_alloc() - make an empty set of selectors
  * @bits: length of an address: 32 or 128
  *
@@ -66,10 +80,10 @@ struct clab_addrsel *clab_addrsel_alloc(u8 bits)
 	struct clab_addrsel *set;
 	int i;
 
-	set = kzalloc(sizeof(*set), GFP_KERNEL_ACCOUNT);
+	set = kzalloc(struct_size(set, by_len, bits + 1), GFP_KERNEL_ACCOUNT);
 	if (!set)
 		return NULL;
-	for (i = 0; i <= CLAB_ADDRSEL_BITS; i++)
+	for (i = 0; i <= bits; i++)
 		INIT_LIST_HEAD(&set->by_len[i]);
 	set->bits = bits;
 	return set;
@@ -90,7 +104,7 @@ static void clab_addrsel_free_nodes(struct clab_addrsel_node *todo)
 			child->next = todo;
 			todo = child;
 		}
-		kfree(node->sel);
+		kfree(rcu_dereference_protected(node->sel, 1));
 		kfree(node);
 	}
 }
@@ -136,17 +150,18 @@ clab_addrsel_leaf_alloc(const struct clab_prefix *prefix,
 			const struct clab_target *target)
 {
 	struct clab_addrsel_node *node;
+	struct clab_selector *sel;
 
 	node = clab_addrsel_node_alloc(prefix->addr, prefix->len);
-	if (!node)
-		return NULL;
-	node->sel = kzalloc(sizeof(*node->sel), GFP_KERNEL_ACCOUNT);
-	if (!node->sel) {
+	sel = kzalloc(sizeof(*sel), GFP_KERNEL_ACCOUNT);
+	if (!node || !sel) {
 		kfree(node);
+		kfree(sel);
 		return NULL;
 	}
-	node->sel->prefix = node->prefix;
-	node->sel->target = *target;
+	sel->prefix = node->prefix;
+	sel->target = *target;
+	RCU_INIT_POINTER(node->sel, sel);
 	return node;
 }
 
@@ -188,7 +203,7 @@ static int clab_addrsel_insert(struct clab_addrsel *set,
 			break;
 		slot = &node->child[clab_addrsel_bit(leaf->prefix.addr, common)];
 	}
-	if (node && node->sel)
+	if (node && rcu_access_pointer(node->sel))
 		return -EEXIST;
 	if (node) {
 		RCU_INIT_POINTER(leaf->child[0], node->child[0]);
@@ -215,20 +230,96 @@ int clab_addrsel_add(struct clab_addrsel *set, const struct clab_prefix *prefix,
 		     const struct clab_target *target)
 {
 	struct clab_addrsel_node *leaf;
+	struct clab_selector *sel;
 	int ret;
 
 	leaf = clab_addrsel_leaf_alloc(prefix, target);
 	if (!leaf)
 		return -ENOMEM;
+	sel = rcu_dereference_protected(leaf->sel, 1);
 	ret = clab_addrsel_insert(set, leaf);
 	if (ret) {
-		kfree(leaf->sel);
+		kfree(sel);
 		kfree(leaf);
 		return ret;
 	}
-	list_add_tail(&leaf->sel->list, &set->by_len[leaf->prefix.len]);
+	list_add_tail(&sel->list, &set->by_len[sel->prefix.len]);
 	set->count++;
 	return 0;
+}
+
+/* Take a node that holds no selector out, if it is not a fork of two ways. */
+static void clab_addrsel_prune(struct clab_addrsel_node __rcu **slot)
+{
+	struct clab_addrsel_node *node = rcu_dereference_protected(*slot, 1);
+	struct clab_addrsel_node *left, *right;
+
+	left = rcu_dereference_protected(node->child[0], 1);
+	right = rcu_dereference_protected(node->child[1], 1);
+	if (rcu_access_pointer(node->sel) || (left && right))
+		return;
+	rcu_assign_pointer(*slot, left ?: right);
+	kfree_rcu(node, rcu);
+}
+
+/**
+ * clab_addrsel_remove() - take a selector out
+ * @set: the set
+ * @prefix: the prefix; bits behind its length are not looked at
+ *
+ * Context: Process; configuration mutex held.
+ * Return: the selector, which readers may still see until a grace period has
+ *	gone by, owned by the caller; or NULL when there is none.
+ */
+struct clab_selector *clab_addrsel_remove(struct clab_addrsel *set,
+					  const struct clab_prefix *prefix)
+{
+	struct clab_addrsel_node __rcu **slot = &set->root, **up = NULL;
+	struct clab_addrsel_node *node;
+	struct clab_selector *sel;
+
+	while ((node = rcu_dereference_protected(*slot, 1))) {
+		if (node->prefix.len > prefix->len ||
+		    !clab_addrsel_covers(&node->prefix, prefix->addr))
+			return NULL;
+		if (node->prefix.len == prefix->len)
+			break;
+		up = slot;
+		slot = &node->child[clab_addrsel_bit(prefix->addr, node->prefix.len)];
+	}
+	sel = node ? rcu_dereference_protected(node->sel, 1) : NULL;
+	if (!sel)
+		return NULL;
+	RCU_INIT_POINTER(node->sel, NULL);
+	clab_addrsel_prune(slot);
+	if (up)
+		clab_addrsel_prune(up);
+	list_del(&sel->list);
+	set->count--;
+	return sel;
+}
+
+/**
+ * clab_addrsel_next() - walk the selectors, the longest prefix first
+ * @set: the set
+ * @sel: the selector to go on from, NULL to begin
+ *
+ * Context: Configuration mutex held.
+ * Return: the selector that follows, or NULL.
+ */
+struct clab_selector *clab_addrsel_next(const struct clab_addrsel *set,
+					struct clab_selector *sel)
+{
+	int len = set->bits;
+
+	if (sel && !list_is_last(&sel->list, &set->by_len[sel->prefix.len]))
+		return list_next_entry(sel, list);
+	if (sel)
+		len = sel->prefix.len - 1;
+	for (; len >= 0; len--)
+		if (!list_empty(&set->by_len[len]))
+			return list_first_entry(&set->by_len[len], struct clab_selector, list);
+	return NULL;
 }
 
 /**
@@ -244,10 +335,12 @@ const struct clab_target *clab_addrsel_find_rcu(const struct clab_addrsel *set,
 {
 	const struct clab_addrsel_node *node = rcu_dereference(set->root);
 	const struct clab_target *best = NULL;
+	const struct clab_selector *sel;
 
 	while (node && clab_addrsel_covers(&node->prefix, addr)) {
-		if (node->sel)
-			best = &node->sel->target;
+		sel = rcu_dereference(node->sel);
+		if (sel)
+			best = &sel->target;
 		if (node->prefix.len == set->bits)
 			break;
 		node = rcu_dereference(node->child[clab_addrsel_bit(addr, node->prefix.len)]);

@@ -10,18 +10,22 @@
 #include <linux/rcupdate.h>
 #include <linux/types.h>
 
-#define CLAB_ADDRSEL_BITS	128	/* the longest prefix: IPv6 */
-
 struct clab_doi;
+struct clab_unlbl_label;
 
 /**
- * struct clab_target - what a mapping asks for
- * @proto: enum clab_nltype: CLAB_NLTYPE_UNLABELED or CLAB_NLTYPE_CIPSOV4
- * @doi: the DOI of CLAB_NLTYPE_CIPSOV4, else NULL
+ * struct clab_target - what a prefix stands for
+ * @proto: enum clab_nltype: CLAB_NLTYPE_UNLABELED or CLAB_NLTYPE_CIPSOV4; 0 in
+ *	a set of static labels
+ * @doi: of a mapping: the DOI of CLAB_NLTYPE_CIPSOV4, else NULL
+ * @label: of a static label: the label
  */
 struct clab_target {
 	u32 proto;
-	struct clab_doi *doi;
+	union {
+		struct clab_doi *doi;
+		struct clab_unlbl_label *label;
+	};
 };
 
 /**
@@ -39,12 +43,14 @@ struct clab_prefix {
  * struct clab_selector - a prefix and what it is mapped to
  * @list: in struct clab_addrsel.by_len, in the order of configuration
  * @prefix: the prefix
- * @target: what to do with traffic to it
+ * @target: what it is mapped to
+ * @rcu: for freeing
  */
 struct clab_selector {
 	struct list_head list;
 	struct clab_prefix prefix;
 	struct clab_target target;
+	struct rcu_head rcu;
 };
 
 struct clab_addrsel_node;
@@ -52,23 +58,29 @@ struct clab_addrsel_node;
 /**
  * struct clab_addrsel - the selectors of one mapping, of one address family
  * @root: trie of prefixes, each node below another continues its prefix
- * @by_len: the same selectors by prefix length, for listing
- * @count: their number
+ * @count: number of selectors
  * @bits: length of an address: 32 or 128
+ * @by_len: the same selectors by prefix length, for listing
  *
  * Readers of @root: RCU. Writers and readers of @by_len: configuration mutex.
  */
 struct clab_addrsel {
 	struct clab_addrsel_node __rcu *root;
-	struct list_head by_len[CLAB_ADDRSEL_BITS + 1];
 	unsigned int count;
 	u8 bits;
+	struct list_head by_len[];
 };
+
+void clab_prefix_mask(struct clab_prefix *prefix);
 
 struct clab_addrsel *clab_addrsel_alloc(u8 bits);
 void clab_addrsel_free(struct clab_addrsel *set);
 int clab_addrsel_add(struct clab_addrsel *set, const struct clab_prefix *prefix,
 		     const struct clab_target *target);
+struct clab_selector *clab_addrsel_remove(struct clab_addrsel *set,
+					  const struct clab_prefix *prefix);
+struct clab_selector *clab_addrsel_next(const struct clab_addrsel *set,
+					struct clab_selector *sel);
 const struct clab_target *clab_addrsel_find_rcu(const struct clab_addrsel *set,
 						const u8 *addr);
 
