@@ -15,6 +15,7 @@
 #include "net/hold.h"
 #include "net/hooks.h"
 #include "net/mss.h"
+#include "net/static.h"
 #include "nl/nl.h"
 
 static char *nlbl_prefix = CLAB_GENL_PREFIX;
@@ -86,11 +87,24 @@ static struct pernet_operations clab_net_ops = {
 	.size	= sizeof(struct clab_net),
 };
 
+static void clab_lsm_refresh(struct clab_net *cn)
+{
+	mutex_lock(&cn->cfg.lock);
+	clab_unlbl_refresh(&cn->cfg.unlbl, clab_label_text_to_secid);
+	mutex_unlock(&cn->cfg.lock);
+}
+
 /* A new policy may give the same numbers other contexts. */
 static int clab_lsm_event(struct notifier_block *nb, unsigned long event, void *data)
 {
+	struct net *net;
+
 	if (event != LSM_POLICY_CHANGE)
 		return NOTIFY_DONE;
+	down_read(&net_rwsem);
+	for_each_net(net)
+		clab_lsm_refresh(clab_net(net));
+	up_read(&net_rwsem);
 	clab_known_flush();
 	clab_label_flush();
 	return NOTIFY_OK;
@@ -117,9 +131,12 @@ static int __init clab_init(void)
 	ret = clab_mss_init();
 	if (ret)
 		goto err_net;
-	ret = register_blocking_lsm_notifier(&clab_lsm_nb);
+	ret = clab_static_init();
 	if (ret)
 		goto err_mss;
+	ret = register_blocking_lsm_notifier(&clab_lsm_nb);
+	if (ret)
+		goto err_static;
 	/* Last: from here on the engine can be configured. */
 	ret = clab_nl_init(nlbl_prefix);
 	if (ret)
@@ -128,6 +145,8 @@ static int __init clab_init(void)
 
 err_lsm:
 	unregister_blocking_lsm_notifier(&clab_lsm_nb);
+err_static:
+	clab_static_exit();
 err_mss:
 	clab_mss_exit();
 err_net:
@@ -151,6 +170,7 @@ static void __exit clab_exit(void)
 {
 	clab_nl_exit();
 	unregister_blocking_lsm_notifier(&clab_lsm_nb);
+	clab_static_exit();
 	clab_mss_exit();
 	unregister_pernet_subsys(&clab_net_ops);
 	clab_peer_exit();

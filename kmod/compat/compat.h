@@ -10,6 +10,7 @@
 
 #include <linux/security.h>
 #include <net/icmp.h>
+#include <net/inet6_hashtables.h>
 #include <net/inet_hashtables.h>
 #include <net/ip.h>
 #include <net/tcp.h>
@@ -109,6 +110,34 @@ clab_compat_lookup_established(struct net *net, __be32 saddr, __be16 sport,
 					 daddr, ntohs(dport), dif, 0);
 #else
 	return __inet_lookup_established(net, saddr, sport, daddr, ntohs(dport), dif, 0);
+#endif
+}
+
+/**
+ * clab_compat_lookup_established6() - the TCP socket that an IPv6 packet is for
+ * @net: the namespace
+ * @saddr: the packet's source address
+ * @sport: its source port
+ * @daddr: its destination address
+ * @dport: its destination port
+ * @dif: the device it came in by
+ *
+ * The table of sockets is an argument until 6.17.
+ *
+ * Context: RCU.
+ * Return: a socket that is not a listener, with a reference, or NULL.
+ */
+static inline struct sock *
+clab_compat_lookup_established6(struct net *net, const struct in6_addr *saddr, __be16 sport,
+				const struct in6_addr *daddr, __be16 dport, int dif)
+{
+#if !IS_ENABLED(CONFIG_IPV6)
+	return NULL;
+#elif defined(CLAB_HAVE_LOOKUP_HASHINFO)
+	return __inet6_lookup_established(net, clab_compat_hashinfo(net), saddr, sport,
+					  daddr, ntohs(dport), dif, 0);
+#else
+	return __inet6_lookup_established(net, saddr, sport, daddr, ntohs(dport), dif, 0);
 #endif
 }
 

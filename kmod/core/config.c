@@ -9,6 +9,7 @@
 #include <linux/netlink.h>
 #include <linux/slab.h>
 
+#include "core/audit.h"
 #include "core/config.h"
 #include "core/domain.h"
 
@@ -18,8 +19,15 @@ static struct clab_map *clab_config_deref(struct clab_config *cfg,
 	return rcu_dereference_protected(*slot, lockdep_is_held(&cfg->lock));
 }
 
-static void clab_config_changed(struct clab_config *cfg)
+/**
+ * clab_config_changed() - count a change
+ * @cfg: the configuration
+ *
+ * Context: Process; configuration mutex held.
+ */
+void clab_config_changed(struct clab_config *cfg)
 {
+	lockdep_assert_held(&cfg->lock);
 	WRITE_ONCE(cfg->generation, cfg->generation + 1);
 }
 
@@ -81,6 +89,7 @@ int clab_config_init(struct clab_config *cfg)
 	RCU_INIT_POINTER(cfg->def[CLAB_SLOT_V6], v6);
 	INIT_LIST_HEAD(&cfg->doi_list);
 	INIT_LIST_HEAD(&cfg->domain_list);
+	clab_unlbl_init(&cfg->unlbl);
 	cfg->accept = true;
 	mutex_init(&cfg->lock);
 	return 0;
@@ -123,6 +132,7 @@ void clab_config_exit(struct clab_config *cfg)
 		clab_map_free(rcu_dereference_protected(cfg->def[slot], 1));
 	rhashtable_free_and_destroy(&cfg->domains, clab_config_free_domain, NULL);
 	rhashtable_free_and_destroy(&cfg->dois, clab_config_free_doi, NULL);
+	clab_unlbl_free(&cfg->unlbl);
 	mutex_destroy(&cfg->lock);
 }
 
@@ -144,7 +154,7 @@ bool clab_config_idle(struct clab_config *cfg)
 {
 	lockdep_assert_held(&cfg->lock);
 	return cfg->accept && !atomic_read(&cfg->dois.nelems) &&
-	       !atomic_read(&cfg->domains.nelems) &&
+	       !atomic_read(&cfg->domains.nelems) && !clab_unlbl_total(&cfg->unlbl) &&
 	       clab_config_plain_unlabeled(cfg, CLAB_SLOT_V4) &&
 	       clab_config_plain_unlabeled(cfg, CLAB_SLOT_V6);
 }
@@ -226,8 +236,10 @@ static void clab_config_drop_doi_maps(struct clab_config *cfg, struct clab_doi *
 	list_for_each_entry_safe(domain, tmp, &cfg->domain_list, list) {
 		for (slot = 0; slot < CLAB_SLOTS; slot++) {
 			map = clab_config_deref(cfg, &domain->map[slot]);
-			if (map && !map->sel && map->target.doi == doi)
-				clab_config_drop_map(cfg, &domain->map[slot], false);
+			if (!map || map->sel || map->target.doi != doi)
+				continue;
+			clab_config_drop_map(cfg, &domain->map[slot], false);
+			clab_audit_map_del(domain->name);
 		}
 		if (clab_domain_empty(domain))
 			clab_config_drop_domain(cfg, domain);

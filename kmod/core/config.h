@@ -10,6 +10,7 @@
 
 #include "core/addrsel.h"
 #include "core/doi.h"
+#include "core/unlabeled.h"
 
 struct netlink_ext_ack;
 
@@ -61,6 +62,7 @@ struct clab_domain {
  * @doi_list: the same DOIs in the order of configuration, for listing
  * @domain_list: the same domains in the order of configuration, for listing
  * @def: the default mapping; only CLAB_SLOT_V4 and CLAB_SLOT_V6 are used
+ * @unlbl: labels of packets that carry none
  * @accept: unlabeled packets are accepted
  * @generation: grows with every change; marks interrupted dumps
  * @lock: the configuration mutex: taken by every change and every listing
@@ -73,6 +75,7 @@ struct clab_config {
 	struct list_head doi_list;
 	struct list_head domain_list;
 	struct clab_map __rcu *def[CLAB_SLOTS];
+	struct clab_unlbl unlbl;
 	bool accept;
 	unsigned int generation;
 	struct mutex lock;	/* every change and every listing */
@@ -110,6 +113,7 @@ int clab_config_map_add(struct clab_config *cfg, const struct clab_map_req *req,
 int clab_config_map_remove(struct clab_config *cfg, const char *domain,
 			   struct netlink_ext_ack *extack);
 void clab_config_accept(struct clab_config *cfg, bool accept);
+void clab_config_changed(struct clab_config *cfg);
 
 const struct clab_target *clab_config_find4_rcu(struct clab_config *cfg,
 						const char *domain, __be32 daddr);

@@ -23,6 +23,8 @@ struct clab_hold;
  * @conns: SYN-ACK labels on their way to a connecting socket
  * @mss_work: walks the sockets after a change of the configuration
  * @hooked: the packet hooks are registered; under the configuration mutex
+ * @hooked_v6: so are those of IPv6
+ * @guarded: so are those that unlabeled packets are refused at
  * @leaving: outgoing packets get no option any more
  */
 struct clab_net {
@@ -33,6 +35,8 @@ struct clab_net {
 	struct clab_conns *conns;
 	struct work_struct mss_work;
 	bool hooked;
+	bool hooked_v6;
+	bool guarded;
 	bool leaving;
 };
 

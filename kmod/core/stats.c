@@ -11,6 +11,7 @@ static const char * const clab_stats_names[CLAB_S_MAX] = {
 	[CLAB_S_TX_REFUSED]		= "tx_refused",
 	[CLAB_S_TX_FORGED]		= "tx_forged",
 	[CLAB_S_RX_LABELED]		= "rx_labeled",
+	[CLAB_S_RX_STATIC]		= "rx_static",
 	[CLAB_S_RX_FORGED]		= "rx_forged",
 	[CLAB_S_RX_INVALID]		= "rx_invalid",
 	[CLAB_S_RX_UNDECODABLE]		= "rx_undecodable",

@@ -18,6 +18,7 @@ struct seq_file;
  * @CLAB_S_TX_REFUSED: not sent: no mapping, no label, or no room for it
  * @CLAB_S_TX_FORGED: not sent: it carried an option of ours that is not its own
  * @CLAB_S_RX_LABELED: received with a label that reached the LSM
+ * @CLAB_S_RX_STATIC: received without a label and given a static one
  * @CLAB_S_RX_FORGED: dropped: tag 128 that this engine did not send
  * @CLAB_S_RX_INVALID: dropped: the option does not validate
  * @CLAB_S_RX_UNDECODABLE: dropped: valid, but no label that this host knows
@@ -32,6 +33,7 @@ enum clab_stat {
 	CLAB_S_TX_REFUSED,
 	CLAB_S_TX_FORGED,
 	CLAB_S_RX_LABELED,
+	CLAB_S_RX_STATIC,
 	CLAB_S_RX_FORGED,
 	CLAB_S_RX_INVALID,
 	CLAB_S_RX_UNDECODABLE,

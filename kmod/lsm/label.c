@@ -21,6 +21,7 @@
 #include "codec/trans.h"
 #include "compat/compat.h"
 #include "core/doi.h"
+#include "core/unlabeled.h"
 #include "lsm/label.h"
 
 #define CLAB_SENDER_BITS	10
@@ -347,6 +348,57 @@ int clab_label_to_secid(const struct clab_label *label, u32 *secid)
 	ret = len < 0 ? len : security_secctx_to_secid(text, len, secid);
 	kfree(text);
 	return ret;
+}
+
+/**
+ * clab_label_text_to_secid() - the secid of a security context
+ * @text: the context; a NUL at its end does no harm
+ * @len: its length
+ * @secid: where the secid goes
+ *
+ * Context: Process, may sleep.
+ * Return: 0, -EINVAL for a context that the policy doesn't know, -EOPNOTSUPP if
+ *	the LSM has no labels, or another negative errno.
+ */
+int clab_label_text_to_secid(const char *text, u32 len, u32 *secid)
+{
+	int ret = security_secctx_to_secid(text, len, secid);
+
+	if (ret)
+		return ret;
+	return *secid ? 0 : -EOPNOTSUPP;
+}
+
+/**
+ * clab_label_static() - make a label for packets that carry none
+ * @text: the security context; a NUL at its end does no harm
+ * @len: its length
+ *
+ * The LSM's own writing of the context is kept, as it is what NetLabel lists.
+ *
+ * Context: Process, may sleep.
+ * Return: the label, owned by the caller, or an error pointer: those of
+ *	clab_label_text_to_secid(), -ENOSPC for a context that is too long.
+ */
+struct clab_unlbl_label *clab_label_static(const char *text, u32 len)
+{
+	struct clab_unlbl_label *label = NULL;
+	u32 secid, ctx_len;
+	char *ctx;
+	int ret;
+
+	ret = clab_label_text_to_secid(text, len, &secid);
+	if (!ret)
+		ret = clab_compat_secctx(secid, &ctx, &ctx_len);
+	if (ret)
+		return ERR_PTR(ret);
+	len = strnlen(ctx, ctx_len);
+	if (len < CLAB_SECCTX_MAX)
+		label = clab_unlbl_label_alloc(secid, ctx, len);
+	clab_compat_secctx_put(ctx, ctx_len);
+	if (label)
+		return label;
+	return ERR_PTR(len < CLAB_SECCTX_MAX ? -ENOMEM : -ENOSPC);
 }
 
 /**

@@ -11,6 +11,7 @@
 #include "codec/cipso.h"
 
 struct clab_doi;
+struct clab_unlbl_label;
 struct request_sock;
 struct sock;
 
@@ -57,6 +58,8 @@ const struct clab_sender *clab_label_sender_rcu(u32 secid);
 const struct clab_option *clab_label_option_rcu(const struct clab_sender *sender,
 						const struct clab_doi *doi);
 int clab_label_to_secid(const struct clab_label *label, u32 *secid);
+int clab_label_text_to_secid(const char *text, u32 len, u32 *secid);
+struct clab_unlbl_label *clab_label_static(const char *text, u32 len);
 
 void clab_label_flush(void);
 int clab_label_init(void);

@@ -310,6 +310,25 @@ bool clab_peer_attached(const struct sk_buff *skb, const struct clab_peer *peer)
 }
 
 /**
+ * clab_peer_labeled_rcu() - whether a packet carries any label that is ours
+ * @skb: the packet
+ *
+ * Context: RCU read section.
+ * Return: true if the state that SELinux would take is one of our table.
+ */
+bool clab_peer_labeled_rcu(const struct sk_buff *skb)
+{
+	const struct sec_path *sp = skb_sec_path(skb);
+	const struct xfrm_state *x = sp && sp->len ? sp->xvec[sp->len - 1] : NULL;
+	const struct clab_peer *peer;
+
+	if (!x || !x->security)
+		return false;
+	peer = clab_peer_find_rcu(x->security->ctx_sid);
+	return peer && peer->state == x;
+}
+
+/**
  * clab_peer_established() - tell the LSM the peer label of a connection
  * @sk: the connecting socket, established
  * @peer: the label of its SYN-ACK

@@ -38,6 +38,7 @@ bool clab_peer_hold(struct clab_peer *peer);
 
 int clab_peer_attach(struct sk_buff *skb, const struct clab_peer *peer);
 bool clab_peer_attached(const struct sk_buff *skb, const struct clab_peer *peer);
+bool clab_peer_labeled_rcu(const struct sk_buff *skb);
 void clab_peer_established(struct sock *sk, const struct clab_peer *peer);
 
 unsigned int clab_peer_count(void);

@@ -17,6 +17,7 @@
 #include <linux/spinlock.h>
 #include <linux/tcp.h>
 #include <net/ip.h>
+#include <net/ipv6.h>
 #include <net/tcp.h>
 
 #include "compat/compat.h"
@@ -128,15 +129,34 @@ static bool clab_conn_acks_syn(const struct sock *sk, u32 ack)
 	return after(ack, READ_ONCE(tp->snd_una)) && !after(ack, READ_ONCE(tp->write_seq));
 }
 
+static struct sock *clab_conn_lookup4(struct net *net, const struct sk_buff *skb,
+				      const struct tcphdr *th)
+{
+	const struct iphdr *iph = ip_hdr(skb);
+
+	return clab_compat_lookup_established(net, iph->saddr, th->source, iph->daddr, th->dest,
+					      skb->dev->ifindex);
+}
+
+static struct sock *clab_conn_lookup6(struct net *net, const struct sk_buff *skb,
+				      const struct tcphdr *th)
+{
+	const struct ipv6hdr *iph = ipv6_hdr(skb);
+
+	return clab_compat_lookup_established6(net, &iph->saddr, th->source, &iph->daddr,
+					       th->dest, skb->dev->ifindex);
+}
+
 /* The socket that a SYN-ACK is for, referenced, or NULL. */
 static struct sock *clab_conn_lookup(struct clab_net *cn, const struct sk_buff *skb,
 				     const struct tcphdr *th)
 {
-	const struct iphdr *iph = ip_hdr(skb);
 	struct sock *sk;
 
-	sk = clab_compat_lookup_established(cn->net, iph->saddr, th->source, iph->daddr,
-					    th->dest, skb->dev->ifindex);
+	if (ip_hdr(skb)->version == 4)
+		sk = clab_conn_lookup4(cn->net, skb, th);
+	else
+		sk = clab_conn_lookup6(cn->net, skb, th);
 	if (!sk)
 		return NULL;
 	if (sk_fullsock(sk) && sk->sk_state == TCP_SYN_SENT &&
@@ -144,6 +164,23 @@ static struct sock *clab_conn_lookup(struct clab_net *cn, const struct sk_buff *
 		return sk;
 	sock_gen_put(sk);
 	return NULL;
+}
+
+/* Where the TCP header of a packet is, or -1: there is none, or it is cut. */
+static int clab_conn_offset(const struct sk_buff *skb)
+{
+	int offset = skb_network_offset(skb);
+	__be16 frag = 0;
+	u8 proto;
+
+	if (ip_hdr(skb)->version == 4) {
+		if (ip_hdr(skb)->protocol != IPPROTO_TCP || ip_is_fragment(ip_hdr(skb)))
+			return -1;
+		return offset + ip_hdrlen(skb);
+	}
+	proto = ipv6_hdr(skb)->nexthdr;
+	offset = ipv6_skip_exthdr(skb, offset + sizeof(struct ipv6hdr), &proto, &frag);
+	return proto == IPPROTO_TCP && !frag ? offset : -1;
 }
 
 /* connect() holds the socket, and no acknowledgment will follow at once. */
@@ -170,13 +207,13 @@ static bool clab_conn_delays_ack(struct sock *sk)
 struct sock *clab_conn_synack(struct clab_net *cn, struct sk_buff *skb,
 			      struct clab_peer *peer)
 {
+	int offset = clab_conn_offset(skb);
 	struct tcphdr hdr, *th;
 	struct sock *sk;
 
-	if (ip_hdr(skb)->protocol != IPPROTO_TCP || ip_is_fragment(ip_hdr(skb)))
+	if (offset < 0)
 		return NULL;
-	th = skb_header_pointer(skb, skb_network_offset(skb) + ip_hdrlen(skb),
-				sizeof(hdr), &hdr);
+	th = skb_header_pointer(skb, offset, sizeof(hdr), &hdr);
 	if (!th || !th->syn || !th->ack || th->rst)
 		return NULL;
 	sk = clab_conn_lookup(cn, skb, th);

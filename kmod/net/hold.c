@@ -28,6 +28,7 @@
  * @list: in struct clab_hold.list, in order of arrival
  * @skb: the packet
  * @dev: the device it came in by, referenced
+ * @pf: its NFPROTO_
  * @okfn: where PRE_ROUTING leads
  * @known: the option it waits for, referenced, or NULL
  * @sk: the connecting socket it waits for, referenced, or NULL
@@ -37,6 +38,7 @@ struct clab_held {
 	struct list_head list;
 	struct sk_buff *skb;
 	struct net_device *dev;
+	u8 pf;
 	int (*okfn)(struct net *net, struct sock *sk, struct sk_buff *skb);
 	struct clab_known *known;
 	struct sock *sk;
@@ -132,6 +134,7 @@ static unsigned int clab_hold(struct clab_net *cn, struct sk_buff *skb,
 	}
 	held->skb = skb;
 	held->dev = state->in;
+	held->pf = state->pf;
 	held->okfn = state->okfn;
 	held->known = known;
 	held->sk = sk;
@@ -193,7 +196,7 @@ static void clab_held_resume(struct clab_hold *hold, struct clab_held *held)
 	rcu_read_lock();
 	if (held->dev->flags & IFF_UP) {
 		this_cpu_write(clab_hold_resumes, true);
-		NF_HOOK(NFPROTO_IPV4, NF_INET_PRE_ROUTING, hold->cn->net, NULL, held->skb,
+		NF_HOOK(held->pf, NF_INET_PRE_ROUTING, hold->cn->net, NULL, held->skb,
 			held->dev, NULL, held->okfn);
 		this_cpu_write(clab_hold_resumes, false);
 	} else {

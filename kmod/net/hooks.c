@@ -8,10 +8,14 @@
  * In: first at PRE_ROUTING, since the stock kernel drops an option of an
  * unknown DOI right behind it. Out: last at LOCAL_OUT, when address
  * translation and rerouting have settled which device a packet leaves by.
+ *
+ * IPv6 has hooks only while it has static labels. Where packets enter a socket
+ * or pass through there are hooks only while unlabeled ones are refused.
  */
 #include <linux/netfilter.h>
 #include <linux/netfilter_bridge.h>
 #include <linux/netfilter_ipv4.h>
+#include <linux/netfilter_ipv6.h>
 
 #include "core/netns.h"
 #include "lsm/label.h"
@@ -22,6 +26,7 @@
 #include "net/hooks.h"
 #include "net/mss.h"
 #include "net/rx.h"
+#include "net/static.h"
 #include "net/tx.h"
 
 /* Namespaces with hooks; the last one lets every label go. */
@@ -47,6 +52,29 @@ static unsigned int clab_hooks_out(void *priv, struct sk_buff *skb,
 	return clab_tx(cn, skb, state);
 }
 
+static unsigned int clab_hooks_in6(void *priv, struct sk_buff *skb,
+				   const struct nf_hook_state *state)
+{
+	if (nf_bridge_info_exists(skb))
+		return NF_ACCEPT;
+	return clab_static_rx(clab_net(state->net), skb, state, CLAB_UNLBL_V6);
+}
+
+static unsigned int clab_hooks_out6(void *priv, struct sk_buff *skb,
+				    const struct nf_hook_state *state)
+{
+	clab_static_tx6(clab_net(state->net), skb, state);
+	return NF_ACCEPT;
+}
+
+static unsigned int clab_hooks_guard(void *priv, struct sk_buff *skb,
+				     const struct nf_hook_state *state)
+{
+	if (nf_bridge_info_exists(skb) && state->hook == NF_INET_FORWARD)
+		return NF_ACCEPT;
+	return clab_static_guard(clab_net(state->net), skb, state);
+}
+
 static const struct nf_hook_ops clab_hooks_in_ops = {
 	.hook		= clab_hooks_in,
 	.pf		= NFPROTO_IPV4,
@@ -59,6 +87,34 @@ static const struct nf_hook_ops clab_hooks_out_ops = {
 	.pf		= NFPROTO_IPV4,
 	.hooknum	= NF_INET_LOCAL_OUT,
 	.priority	= NF_IP_PRI_LAST,
+};
+
+static const struct nf_hook_ops clab_hooks_v6_ops[] = {
+	{
+		.hook		= clab_hooks_in6,
+		.pf		= NFPROTO_IPV6,
+		.hooknum	= NF_INET_PRE_ROUTING,
+		.priority	= NF_IP6_PRI_FIRST + 1,
+	}, {
+		.hook		= clab_hooks_out6,
+		.pf		= NFPROTO_IPV6,
+		.hooknum	= NF_INET_LOCAL_OUT,
+		.priority	= NF_IP6_PRI_LAST,
+	},
+};
+
+#define CLAB_HOOKS_GUARD(_pf, _hooknum) {			\
+	.hook		= clab_hooks_guard,			\
+	.pf		= _pf,					\
+	.hooknum	= _hooknum,				\
+	.priority	= NF_IP_PRI_SECURITY,			\
+}
+
+static const struct nf_hook_ops clab_hooks_guard_ops[] = {
+	CLAB_HOOKS_GUARD(NFPROTO_IPV4, NF_INET_LOCAL_IN),
+	CLAB_HOOKS_GUARD(NFPROTO_IPV4, NF_INET_FORWARD),
+	CLAB_HOOKS_GUARD(NFPROTO_IPV6, NF_INET_LOCAL_IN),
+	CLAB_HOOKS_GUARD(NFPROTO_IPV6, NF_INET_FORWARD),
 };
 
 /**
@@ -94,6 +150,52 @@ int clab_hooks_up(struct clab_net *cn)
 	return 0;
 }
 
+/**
+ * clab_hooks_need() - register the hooks that some configurations need
+ * @cn: the namespace, with its hooks up
+ * @v6: those that IPv6 packets get static labels at
+ * @guard: those that unlabeled packets are refused at
+ *
+ * To be called before the change that needs them; clab_hooks_trim() after it
+ * unregisters what nothing needs.
+ *
+ * Context: Process, may sleep; configuration mutex held.
+ * Return: 0 or a negative errno.
+ */
+int clab_hooks_need(struct clab_net *cn, bool v6, bool guard)
+{
+	int ret;
+
+	lockdep_assert_held(&cn->cfg.lock);
+	if (v6 && !cn->hooked_v6) {
+		ret = nf_register_net_hooks(cn->net, clab_hooks_v6_ops,
+					    ARRAY_SIZE(clab_hooks_v6_ops));
+		if (ret)
+			return ret;
+		cn->hooked_v6 = true;
+	}
+	if (guard && !cn->guarded) {
+		ret = nf_register_net_hooks(cn->net, clab_hooks_guard_ops,
+					    ARRAY_SIZE(clab_hooks_guard_ops));
+		if (ret)
+			return ret;
+		cn->guarded = true;
+	}
+	return 0;
+}
+
+static void clab_hooks_keep(struct clab_net *cn, bool v6, bool guard)
+{
+	if (!v6 && cn->hooked_v6)
+		nf_unregister_net_hooks(cn->net, clab_hooks_v6_ops,
+					ARRAY_SIZE(clab_hooks_v6_ops));
+	if (!guard && cn->guarded)
+		nf_unregister_net_hooks(cn->net, clab_hooks_guard_ops,
+					ARRAY_SIZE(clab_hooks_guard_ops));
+	cn->hooked_v6 &= v6;
+	cn->guarded &= guard;
+}
+
 static void clab_hooks_release_labels(void)
 {
 	mutex_lock(&clab_hooks_lock);
@@ -114,6 +216,7 @@ static void clab_hooks_down(struct clab_net *cn)
 {
 	if (!cn->hooked)
 		return;
+	clab_hooks_keep(cn, false, false);
 	WRITE_ONCE(cn->leaving, true);
 	WRITE_ONCE(cn->hooked, false);
 	nf_unregister_net_hook(cn->net, &clab_hooks_out_ops);
@@ -126,6 +229,21 @@ static void clab_hooks_down(struct clab_net *cn)
 }
 
 /**
+ * clab_hooks_trim() - unregister the hooks that the configuration has no use for
+ * @cn: the namespace, after a change that no outgoing packet can tell
+ *
+ * Context: Process, may sleep; configuration mutex held.
+ */
+void clab_hooks_trim(struct clab_net *cn)
+{
+	lockdep_assert_held(&cn->cfg.lock);
+	if (clab_config_idle(&cn->cfg))
+		clab_hooks_down(cn);
+	else
+		clab_hooks_keep(cn, cn->cfg.unlbl.count[CLAB_UNLBL_V6], !cn->cfg.accept);
+}
+
+/**
  * clab_hooks_sync() - bring hooks and sockets in line with the configuration
  * @cn: the namespace, after a change
  *
@@ -133,10 +251,8 @@ static void clab_hooks_down(struct clab_net *cn)
  */
 void clab_hooks_sync(struct clab_net *cn)
 {
-	lockdep_assert_held(&cn->cfg.lock);
-	if (clab_config_idle(&cn->cfg))
-		clab_hooks_down(cn);
-	else
+	clab_hooks_trim(cn);
+	if (cn->hooked)
 		schedule_work(&cn->mss_work);
 }
 

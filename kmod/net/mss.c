@@ -15,6 +15,7 @@
 #include <linux/tcp.h>
 #include <linux/tracepoint.h>
 #include <net/inet_hashtables.h>
+#include <net/ipv6.h>
 #include <net/tcp.h>
 
 #include "compat/compat.h"
@@ -25,34 +26,62 @@
 #define CLAB_MSS_BATCH	64	/* sockets taken from a chain at a time */
 #define CLAB_MSS_TRIES	50	/* how often a busy socket is tried, 1 ms apart */
 
-/**
- * clab_mss_owner() - whether a packet's socket is a TCP socket that sends it
- * @skb: an outgoing TCP packet
- * @state: the hook it is in
+/*
+ * Whether a TCP segment's socket is a TCP socket that sends it.
  *
  * Other sockets must not be touched: the packet of a tunnel keeps the inner
  * socket, which nobody holds; so does one that a program has queued and lets go
  * later; the control socket for resets says it is TCP and isn't; requests and
  * TIME_WAIT sockets are no full sockets.
+ */
+static bool clab_mss_sends(const struct sk_buff *skb, const struct nf_hook_state *state,
+			   int offset)
+{
+	struct tcphdr hdr, *th;
+	struct sock *sk = skb->sk;
+
+	if (!sk || state->sk != sk)
+		return false;
+	if (!sk_fullsock(sk) || !sk_is_tcp(sk) || sk->sk_state == TCP_LISTEN)
+		return false;
+	if (!sock_owned_by_user_nocheck(sk) && !spin_is_locked(&sk->sk_lock.slock))
+		return false;
+	th = skb_header_pointer(skb, offset, sizeof(hdr), &hdr);
+	return th && th->source == inet_sk(sk)->inet_sport &&
+	       th->dest == inet_sk(sk)->inet_dport;
+}
+
+/**
+ * clab_mss_owner() - whether a packet's socket is a TCP socket that sends it
+ * @skb: an outgoing IPv4 packet
+ * @state: the hook it is in
  *
  * Context: LOCAL_OUT.
  * Return: true if it is, and so the socket is locked.
  */
 bool clab_mss_owner(const struct sk_buff *skb, const struct nf_hook_state *state)
 {
-	struct tcphdr hdr, *th;
-	struct sock *sk = skb->sk;
+	return ip_hdr(skb)->protocol == IPPROTO_TCP &&
+	       clab_mss_sends(skb, state, skb_network_offset(skb) + ip_hdrlen(skb));
+}
 
-	if (ip_hdr(skb)->protocol != IPPROTO_TCP || !sk || state->sk != sk)
-		return false;
-	if (!sk_fullsock(sk) || !sk_is_tcp(sk) || sk->sk_state == TCP_LISTEN)
-		return false;
-	if (!sock_owned_by_user_nocheck(sk) && !spin_is_locked(&sk->sk_lock.slock))
-		return false;
-	th = skb_header_pointer(skb, skb_network_offset(skb) + ip_hdrlen(skb),
-				sizeof(hdr), &hdr);
-	return th && th->source == inet_sk(sk)->inet_sport &&
-	       th->dest == inet_sk(sk)->inet_dport;
+/**
+ * clab_mss_owner6() - clab_mss_owner() for an IPv6 packet
+ * @skb: an outgoing IPv6 packet
+ * @state: the hook it is in
+ *
+ * Context: LOCAL_OUT.
+ * Return: true if it is, and so the socket is locked.
+ */
+bool clab_mss_owner6(const struct sk_buff *skb, const struct nf_hook_state *state)
+{
+	u8 proto = ipv6_hdr(skb)->nexthdr;
+	__be16 frag;
+	int offset;
+
+	offset = ipv6_skip_exthdr(skb, skb_network_offset(skb) + sizeof(struct ipv6hdr), &proto,
+				  &frag);
+	return offset >= 0 && proto == IPPROTO_TCP && clab_mss_sends(skb, state, offset);
 }
 
 /**

@@ -12,6 +12,7 @@ struct clab_net;
 struct sock;
 
 bool clab_mss_owner(const struct sk_buff *skb, const struct nf_hook_state *state);
+bool clab_mss_owner6(const struct sk_buff *skb, const struct nf_hook_state *state);
 void clab_mss_set(struct sock *sk, unsigned int len);
 void clab_mss_walk(struct clab_net *cn);
 void clab_mss_work(struct work_struct *work);

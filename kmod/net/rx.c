@@ -21,6 +21,7 @@
 #include "net/reply.h"
 #include "net/rx.h"
 #include "net/skbopt.h"
+#include "net/static.h"
 
 /**
  * struct clab_rx_pkt - a packet with an option of ours
@@ -159,14 +160,6 @@ static bool clab_rx_passes_through(const struct clab_rx_pkt *pkt)
 	return inet_addr_type(pkt->cn->net, ip_hdr(pkt->skb)->daddr) == RTN_UNICAST;
 }
 
-static unsigned int clab_rx_unlabeled(struct clab_net *cn)
-{
-	if (likely(READ_ONCE(cn->cfg.accept)))
-		return NF_ACCEPT;
-	clab_stats_inc(cn->stats, CLAB_S_RX_UNLABELED_REFUSED);
-	return NF_DROP;
-}
-
 /**
  * clab_rx() - read the label of an incoming packet
  * @cn: the namespace
@@ -184,7 +177,7 @@ unsigned int clab_rx(struct clab_net *cn, struct sk_buff *skb,
 
 	clab_reply_forget();
 	if (!clab_skbopt_len(skb) || !clab_rx_ours(&pkt, &labeled))
-		return labeled ? NF_ACCEPT : clab_rx_unlabeled(cn);
+		return labeled ? NF_ACCEPT : clab_static_rx(cn, skb, state, CLAB_UNLBL_V4);
 	if (clab_rx_passes_through(&pkt))
 		return NF_ACCEPT;
 	return clab_rx_labeled(&pkt);

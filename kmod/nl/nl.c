@@ -148,6 +148,68 @@ int clab_nl_bad(struct genl_info *info, int attr, const char *sentence, int erro
 	return error;
 }
 
+/* Length of a contiguous mask in bits, or -EINVAL. */
+static int clab_nl_mask_len(const u8 *mask, unsigned int octets)
+{
+	unsigned int i, len = 0;
+
+	while (len < octets * 8 && mask[len / 8] & 0x80 >> len % 8)
+		len++;
+	for (i = len; i < octets * 8; i++)
+		if (mask[i / 8] & 0x80 >> i % 8)
+			return -EINVAL;
+	return len;
+}
+
+/**
+ * clab_nl_prefix() - read an address and its mask
+ * @info: the request
+ * @addr: type of the attribute with the address
+ * @mask: type of the attribute with the mask
+ * @octets: length of an address
+ * @prefix: where the prefix goes
+ *
+ * Return: 0 or -EINVAL, which the extended ACK explains.
+ */
+int clab_nl_prefix(struct genl_info *info, int addr, int mask, unsigned int octets,
+		   struct clab_prefix *prefix)
+{
+	int len;
+
+	if (!info->attrs[addr] || !info->attrs[mask])
+		return clab_nl_bad(info, 0, "an address and its mask go together", -EINVAL);
+	if (nla_len(info->attrs[addr]) != octets)
+		return clab_nl_bad(info, addr, "the address has the wrong length", -EINVAL);
+	if (nla_len(info->attrs[mask]) != octets)
+		return clab_nl_bad(info, mask, "the mask has the wrong length", -EINVAL);
+	len = clab_nl_mask_len(nla_data(info->attrs[mask]), octets);
+	if (len < 0)
+		return clab_nl_bad(info, mask, "the mask has a hole", -EINVAL);
+	memcpy(prefix->addr, nla_data(info->attrs[addr]), octets);
+	prefix->len = len;
+	return 0;
+}
+
+/**
+ * clab_nl_put_prefix() - write a prefix as address and mask
+ * @msg: the message
+ * @prefix: the prefix
+ * @addr: type of the attribute for the address
+ * @mask: type of the attribute for the mask
+ * @octets: length of an address
+ *
+ * Return: 0 or -EMSGSIZE.
+ */
+int clab_nl_put_prefix(struct sk_buff *msg, const struct clab_prefix *prefix, int addr, int mask,
+		       unsigned int octets)
+{
+	struct clab_prefix ones = { .len = prefix->len };
+
+	memset(ones.addr, 0xff, sizeof(ones.addr));
+	clab_prefix_mask(&ones);
+	return nla_put(msg, addr, octets, prefix->addr) ?: nla_put(msg, mask, octets, ones.addr);
+}
+
 /**
  * clab_nl_reply_start() - begin the answer to a request
  * @info: the request
@@ -226,6 +288,16 @@ struct clab_net *clab_nl_dump_begin(struct sk_buff *skb, struct netlink_callback
 		return cn;
 	mutex_unlock(&cn->cfg.lock);
 	return NULL;
+}
+
+/**
+ * clab_nl_end_static() - leave a request that changes what unlabeled packets get
+ * @cn: the namespace
+ */
+void clab_nl_end_static(struct clab_net *cn)
+{
+	clab_hooks_trim(cn);
+	clab_nl_end(cn);
 }
 
 static struct genl_family * const clab_nl_families[] = {

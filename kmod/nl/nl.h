@@ -8,6 +8,7 @@
 #include <net/genetlink.h>
 
 struct clab_net;
+struct clab_prefix;
 
 extern struct genl_family clab_nl_mgmt;
 extern struct genl_family clab_nl_cipsov4;
@@ -17,9 +18,14 @@ struct clab_net *clab_nl_begin(struct sk_buff *skb, struct genl_info *info);
 struct clab_net *clab_nl_begin_change(struct sk_buff *skb, struct genl_info *info);
 void clab_nl_end(struct clab_net *cn);
 void clab_nl_end_change(struct clab_net *cn);
+void clab_nl_end_static(struct clab_net *cn);
 
 int clab_nl_missing(struct genl_info *info, int attr, const char *sentence);
 int clab_nl_bad(struct genl_info *info, int attr, const char *sentence, int error);
+int clab_nl_prefix(struct genl_info *info, int addr, int mask, unsigned int octets,
+		   struct clab_prefix *prefix);
+int clab_nl_put_prefix(struct sk_buff *msg, const struct clab_prefix *prefix, int addr, int mask,
+		       unsigned int octets);
 
 struct sk_buff *clab_nl_reply_start(struct genl_info *info, struct genl_family *family,
 				    u8 cmd, size_t payload, void **hdr);
@@ -44,12 +50,15 @@ struct clab_net *clab_nl_dump_begin(struct sk_buff *skb, struct netlink_callback
 	.doit = _doit,								\
 }
 
-#define CLAB_NL_DUMP(_cmd, _dumpit) {						\
+#define CLAB_NL_DUMP_FROM(_cmd, _start, _dumpit) {				\
 	.cmd = _cmd,								\
 	.validate = GENL_DONT_VALIDATE_STRICT | GENL_DONT_VALIDATE_DUMP,	\
-	.start = clab_nl_dump_start,						\
+	.start = _start,							\
 	.dumpit = _dumpit,							\
 }
+
+#define CLAB_NL_DUMP(_cmd, _dumpit)						\
+	CLAB_NL_DUMP_FROM(_cmd, clab_nl_dump_start, _dumpit)
 
 int clab_nl_init(const char *prefix);
 void clab_nl_exit(void);

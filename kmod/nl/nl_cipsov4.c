@@ -4,6 +4,7 @@
  */
 #include <linux/mm.h>
 
+#include "core/audit.h"
 #include "core/map.h"
 #include "core/netns.h"
 #include "nl/nl.h"
@@ -243,6 +244,7 @@ static int clab_nl_cipsov4_add(struct sk_buff *skb, struct genl_info *info)
 		return PTR_ERR(cn);
 	}
 	ret = clab_config_doi_add(&cn->cfg, &def, info->extack);
+	clab_audit_doi_add(def.doi, def.type, !ret);
 	clab_nl_end_change(cn);
 	if (ret)
 		clab_maps_put(def.trans);
@@ -252,6 +254,7 @@ static int clab_nl_cipsov4_add(struct sk_buff *skb, struct genl_info *info)
 static int clab_nl_cipsov4_remove(struct sk_buff *skb, struct genl_info *info)
 {
 	struct clab_net *cn;
+	u32 doi;
 	int ret;
 
 	ret = clab_nl_missing(info, CLAB_CIPSOV4_A_DOI, "the DOI is missing");
@@ -260,8 +263,9 @@ static int clab_nl_cipsov4_remove(struct sk_buff *skb, struct genl_info *info)
 	cn = clab_nl_begin_change(skb, info);
 	if (IS_ERR(cn))
 		return PTR_ERR(cn);
-	ret = clab_config_doi_remove(&cn->cfg, nla_get_u32(info->attrs[CLAB_CIPSOV4_A_DOI]),
-				     info->extack);
+	doi = nla_get_u32(info->attrs[CLAB_CIPSOV4_A_DOI]);
+	ret = clab_config_doi_remove(&cn->cfg, doi, info->extack);
+	clab_audit_doi_del(doi, !ret);
 	clab_nl_end_change(cn);
 	return ret;
 }

@@ -5,6 +5,7 @@
 #include <linux/in6.h>
 #include <linux/socket.h>
 
+#include "core/audit.h"
 #include "core/domain.h"
 #include "core/netns.h"
 #include "nl/nl.h"
@@ -17,38 +18,6 @@ static const struct nla_policy clab_nl_mgmt_policy[CLAB_MGMT_A_MAX + 1] = {
 	[CLAB_MGMT_A_FAMILY]	= { .type = NLA_U16 },
 	[CLAB_MGMT_A_CLPDOI]	= { .type = NLA_U32 },
 };
-
-/* Length of a contiguous mask in bits, or -EINVAL. */
-static int clab_nl_mask_len(const u8 *mask, unsigned int octets)
-{
-	unsigned int i, len = 0;
-
-	while (len < octets * 8 && mask[len / 8] & 0x80 >> len % 8)
-		len++;
-	for (i = len; i < octets * 8; i++)
-		if (mask[i / 8] & 0x80 >> i % 8)
-			return -EINVAL;
-	return len;
-}
-
-static int clab_nl_prefix(struct genl_info *info, int addr, int mask, unsigned int octets,
-			  struct clab_prefix *prefix)
-{
-	int len;
-
-	if (!info->attrs[addr] || !info->attrs[mask])
-		return clab_nl_bad(info, 0, "an address and its mask go together", -EINVAL);
-	if (nla_len(info->attrs[addr]) != octets)
-		return clab_nl_bad(info, addr, "the address has the wrong length", -EINVAL);
-	if (nla_len(info->attrs[mask]) != octets)
-		return clab_nl_bad(info, mask, "the mask has the wrong length", -EINVAL);
-	len = clab_nl_mask_len(nla_data(info->attrs[mask]), octets);
-	if (len < 0)
-		return clab_nl_bad(info, mask, "the mask has a hole", -EINVAL);
-	memcpy(prefix->addr, nla_data(info->attrs[addr]), octets);
-	prefix->len = len;
-	return 0;
-}
 
 static int clab_nl_selector(struct genl_info *info, struct clab_map_req *req)
 {
@@ -144,19 +113,42 @@ static int clab_nl_mgmt_map_add(struct sk_buff *skb, struct genl_info *info,
 	if (IS_ERR(cn))
 		return PTR_ERR(cn);
 	ret = clab_config_map_add(&cn->cfg, req, info->extack);
+	if (!ret)
+		clab_audit_map_add(req);
 	clab_nl_end_change(cn);
 	return ret;
+}
+
+/* How many mappings a domain has, or how many defaults there are. */
+static int clab_nl_mgmt_count(struct clab_config *cfg, const char *domain)
+{
+	struct clab_map __rcu **slots = cfg->def;
+	struct clab_domain *found;
+	int slot, n = 0;
+
+	if (domain) {
+		found = clab_domain_find(&cfg->domains, domain);
+		if (!found)
+			return 0;
+		slots = found->map;
+	}
+	for (slot = 0; slot < CLAB_SLOTS; slot++)
+		n += !!rcu_access_pointer(slots[slot]);
+	return n;
 }
 
 static int clab_nl_mgmt_map_remove(struct sk_buff *skb, struct genl_info *info,
 				   const char *domain)
 {
 	struct clab_net *cn = clab_nl_begin_change(skb, info);
-	int ret;
+	int ret, n;
 
 	if (IS_ERR(cn))
 		return PTR_ERR(cn);
+	n = clab_nl_mgmt_count(&cn->cfg, domain);
 	ret = clab_config_map_remove(&cn->cfg, domain, info->extack);
+	while (!ret && n--)
+		clab_audit_map_del(domain);
 	clab_nl_end_change(cn);
 	return ret;
 }
@@ -200,14 +192,14 @@ static int clab_nl_mgmt_removedef(struct sk_buff *skb, struct genl_info *info)
 
 /**
  * struct clab_nl_cursor - where a listing goes on
- * @domain: the domain
+ * @domain: the domain, NULL for the default mapping
  * @slot: which of its mappings
- * @index: selectors of that mapping that have been listed
+ * @last: the selector of that mapping that was listed last, or NULL
  */
 struct clab_nl_cursor {
 	const struct clab_domain *domain;
 	unsigned long slot;
-	unsigned long index;
+	struct clab_selector *last;
 };
 
 static int clab_nl_put_target(struct sk_buff *msg, const struct clab_target *target)
@@ -222,18 +214,13 @@ static int clab_nl_put_target(struct sk_buff *msg, const struct clab_target *tar
 static int clab_nl_put_selector(struct sk_buff *msg, const struct clab_selector *sel, u8 bits)
 {
 	bool v4 = bits == 32;
-	u8 mask[16] = {};
 	struct nlattr *nest;
-	int i;
 
-	for (i = 0; i < sel->prefix.len; i++)
-		mask[i / 8] |= 0x80 >> i % 8;
 	nest = nla_nest_start_noflag(msg, CLAB_MGMT_A_ADDRSELECTOR);
 	if (!nest)
 		return -EMSGSIZE;
-	if (nla_put(msg, v4 ? CLAB_MGMT_A_IPV4ADDR : CLAB_MGMT_A_IPV6ADDR, bits / 8,
-		    sel->prefix.addr) ||
-	    nla_put(msg, v4 ? CLAB_MGMT_A_IPV4MASK : CLAB_MGMT_A_IPV6MASK, bits / 8, mask) ||
+	if (clab_nl_put_prefix(msg, &sel->prefix, v4 ? CLAB_MGMT_A_IPV4ADDR : CLAB_MGMT_A_IPV6ADDR,
+			       v4 ? CLAB_MGMT_A_IPV4MASK : CLAB_MGMT_A_IPV6MASK, bits / 8) ||
 	    clab_nl_put_target(msg, &sel->target)) {
 		nla_nest_cancel(msg, nest);
 		return -EMSGSIZE;
@@ -243,34 +230,29 @@ static int clab_nl_put_selector(struct sk_buff *msg, const struct clab_selector 
 }
 
 /*
- * Put selectors, the longest prefix first, from *index on, as many as fit; and
- * say in *index where to go on.
+ * Put selectors, the longest prefix first, from the one behind *last on, as many
+ * as fit; and say in *last which was the last.
  * Return: -EMSGSIZE if some are left.
  */
 static int clab_nl_put_selectors(struct sk_buff *msg, const struct clab_addrsel *set,
-				 unsigned long *index)
+				 struct clab_selector **last)
 {
-	const struct clab_selector *sel;
-	unsigned long at = 0;
-	int len;
+	struct clab_selector *sel = *last;
 
-	for (len = set->bits; len >= 0; len--)
-		list_for_each_entry(sel, &set->by_len[len], list) {
-			if (at++ < *index)
-				continue;
-			if (clab_nl_put_selector(msg, sel, set->bits))
-				return -EMSGSIZE;
-			(*index)++;
-		}
+	while ((sel = clab_addrsel_next(set, sel))) {
+		if (clab_nl_put_selector(msg, sel, set->bits))
+			return -EMSGSIZE;
+		*last = sel;
+	}
 	return 0;
 }
 
 /*
  * Put what a mapping says. A list of selectors that doesn't fit is put in part:
- * *index says how far, and -EMSGSIZE that there is more.
+ * *last says how far, and -EMSGSIZE that there is more.
  */
 static int clab_nl_put_map(struct sk_buff *msg, const struct clab_map *map,
-			   unsigned long *index)
+			   struct clab_selector **last)
 {
 	struct nlattr *nest;
 	int ret;
@@ -280,7 +262,7 @@ static int clab_nl_put_map(struct sk_buff *msg, const struct clab_map *map,
 	nest = nla_nest_start_noflag(msg, CLAB_MGMT_A_SELECTORLIST);
 	if (!nest)
 		return -EMSGSIZE;
-	ret = clab_nl_put_selectors(msg, map->sel, index);
+	ret = clab_nl_put_selectors(msg, map->sel, last);
 	nla_nest_end(msg, nest);
 	return ret;
 }
@@ -303,44 +285,56 @@ static u16 clab_nl_slot_family(int slot)
 static int clab_nl_dump_map(struct sk_buff *skb, struct netlink_callback *cb,
 			    struct clab_nl_cursor *cur, const struct clab_map *map)
 {
-	unsigned long index = cur->index;
+	u8 cmd = cur->domain ? CLAB_MGMT_C_LISTALL : CLAB_MGMT_C_LISTDEF;
+	struct clab_selector *last = cur->last;
 	void *hdr;
-	int ret;
+	int ret = 0;
 
 	hdr = genlmsg_put(skb, NETLINK_CB(cb->skb).portid, cb->nlh->nlmsg_seq, &clab_nl_mgmt,
-			  NLM_F_MULTI, CLAB_MGMT_C_LISTALL);
+			  NLM_F_MULTI, cmd);
 	if (!hdr)
 		return -EMSGSIZE;
 	genl_dump_check_consistent(cb, hdr);
-	ret = nla_put_string(skb, CLAB_MGMT_A_DOMAIN, cur->domain->name) ?:
-	      nla_put_u16(skb, CLAB_MGMT_A_FAMILY, clab_nl_slot_family(cur->slot)) ?:
-	      clab_nl_put_map(skb, map, &index);
-	if (ret && index == cur->index)
+	if (cur->domain)
+		ret = nla_put_string(skb, CLAB_MGMT_A_DOMAIN, cur->domain->name);
+	ret = ret ?: nla_put_u16(skb, CLAB_MGMT_A_FAMILY, clab_nl_slot_family(cur->slot)) ?:
+	      clab_nl_put_map(skb, map, &last);
+	if (ret && last == cur->last)
 		genlmsg_cancel(skb, hdr);
 	else
 		genlmsg_end(skb, hdr);
-	cur->index = index;
+	cur->last = last;
 	return ret;
 }
 
-static int clab_nl_dump_domain(struct sk_buff *skb, struct netlink_callback *cb,
-			       struct clab_net *cn, struct clab_nl_cursor *cur)
+/* The mappings of a domain, or the default ones, from the cursor on. */
+static int clab_nl_dump_slots(struct sk_buff *skb, struct netlink_callback *cb,
+			      struct clab_net *cn, struct clab_nl_cursor *cur,
+			      struct clab_map __rcu *const *slots)
 {
 	const struct clab_map *map;
 	int ret;
 
 	for (; cur->slot < CLAB_SLOTS; cur->slot++) {
-		map = rcu_dereference_protected(cur->domain->map[cur->slot],
-						lockdep_is_held(&cn->cfg.lock));
+		map = rcu_dereference_protected(slots[cur->slot], lockdep_is_held(&cn->cfg.lock));
 		if (!map)
 			continue;
 		ret = clab_nl_dump_map(skb, cb, cur, map);
 		if (ret)
 			return ret;
-		cur->index = 0;
+		cur->last = NULL;
 	}
-	cur->slot = 0;
 	return 0;
+}
+
+static int clab_nl_dump_domain(struct sk_buff *skb, struct netlink_callback *cb,
+			       struct clab_net *cn, struct clab_nl_cursor *cur)
+{
+	int ret = clab_nl_dump_slots(skb, cb, cn, cur, cur->domain->map);
+
+	if (!ret)
+		cur->slot = 0;
+	return ret;
 }
 
 /* args[0..2]: the cursor; args[3]: there is nothing left */
@@ -350,7 +344,7 @@ static int clab_nl_mgmt_listall(struct sk_buff *skb, struct netlink_callback *cb
 	struct clab_nl_cursor cur = {
 		.domain = (struct clab_domain *)cb->args[0],
 		.slot = cb->args[1],
-		.index = cb->args[2],
+		.last = (struct clab_selector *)cb->args[2],
 	};
 
 	if (!cn)
@@ -365,7 +359,46 @@ static int clab_nl_mgmt_listall(struct sk_buff *skb, struct netlink_callback *cb
 	}
 	cb->args[0] = (long)cur.domain;
 	cb->args[1] = cur.slot;
-	cb->args[2] = cur.index;
+	cb->args[2] = (long)cur.last;
+	clab_nl_end(cn);
+	return skb->len;
+}
+
+/*
+ * The default mapping as a listing: of any length, unlike the one message that
+ * answers the request without NLM_F_DUMP. args[1..2]: the cursor; args[3]: the
+ * family asked for
+ */
+static int clab_nl_mgmt_listdef_start(struct netlink_callback *cb)
+{
+	const struct nlattr *family;
+	int ret = clab_nl_dump_start(cb);
+
+	if (ret)
+		return ret;
+	family = nlmsg_find_attr(cb->nlh, GENL_HDRLEN, CLAB_MGMT_A_FAMILY);
+	cb->args[3] = family ? nla_get_u16(family) : AF_UNSPEC;
+	return 0;
+}
+
+static int clab_nl_mgmt_listdef_dump(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct clab_net *cn = clab_nl_dump_begin(skb, cb);
+	struct clab_nl_cursor cur = {
+		.slot = cb->args[1],
+		.last = (struct clab_selector *)cb->args[2],
+	};
+	struct clab_map __rcu *slots[CLAB_SLOTS] = {};
+	int slot;
+
+	if (!cn)
+		return 0;
+	for (slot = 0; slot < CLAB_SLOTS; slot++)
+		if (!cb->args[3] || cb->args[3] == clab_nl_slot_family(slot))
+			slots[slot] = cn->cfg.def[slot];
+	clab_nl_dump_slots(skb, cb, cn, &cur, slots);
+	cb->args[1] = cur.slot;
+	cb->args[2] = (long)cur.last;
 	clab_nl_end(cn);
 	return skb->len;
 }
@@ -385,14 +418,14 @@ static size_t clab_nl_def_size(const struct clab_map *map)
 static struct sk_buff *clab_nl_def_reply(struct genl_info *info, const struct clab_map *map,
 					 u16 family, void **hdr)
 {
-	unsigned long index = 0;
+	struct clab_selector *last = NULL;
 	struct sk_buff *msg;
 
 	msg = clab_nl_reply_start(info, &clab_nl_mgmt, CLAB_MGMT_C_LISTDEF,
 				  clab_nl_def_size(map), hdr);
 	if (!msg)
 		return ERR_PTR(-ENOMEM);
-	if (nla_put_u16(msg, CLAB_MGMT_A_FAMILY, family) || clab_nl_put_map(msg, map, &index)) {
+	if (nla_put_u16(msg, CLAB_MGMT_A_FAMILY, family) || clab_nl_put_map(msg, map, &last)) {
 		nlmsg_free(msg);
 		return ERR_PTR(-EMSGSIZE);
 	}
@@ -424,7 +457,8 @@ static int clab_nl_mgmt_listdef(struct sk_buff *skb, struct genl_info *info)
 	if (!map)
 		return clab_nl_bad(info, 0, "there is no default mapping of this family", -ENOENT);
 	if (!msg)
-		return clab_nl_bad(info, 0, "too many selectors for one message",
+		return clab_nl_bad(info, 0,
+				   "too many selectors for one message: ask for a dump",
 				   -EMSGSIZE);
 	return IS_ERR(msg) ? PTR_ERR(msg) : clab_nl_reply_send(msg, hdr, info);
 }
@@ -482,7 +516,13 @@ static const struct genl_ops clab_nl_mgmt_ops[] = {
 	CLAB_NL_DUMP(CLAB_MGMT_C_LISTALL, clab_nl_mgmt_listall),
 	CLAB_NL_CHANGE(CLAB_MGMT_C_ADDDEF, clab_nl_mgmt_adddef),
 	CLAB_NL_CHANGE(CLAB_MGMT_C_REMOVEDEF, clab_nl_mgmt_removedef),
-	CLAB_NL_GET(CLAB_MGMT_C_LISTDEF, clab_nl_mgmt_listdef),
+	{
+		.cmd		= CLAB_MGMT_C_LISTDEF,
+		.validate	= GENL_DONT_VALIDATE_STRICT | GENL_DONT_VALIDATE_DUMP,
+		.doit		= clab_nl_mgmt_listdef,
+		.start		= clab_nl_mgmt_listdef_start,
+		.dumpit		= clab_nl_mgmt_listdef_dump,
+	},
 	CLAB_NL_DUMP(CLAB_MGMT_C_PROTOCOLS, clab_nl_mgmt_protocols),
 	CLAB_NL_GET(CLAB_MGMT_C_VERSION, clab_nl_mgmt_version),
 };

@@ -2,11 +2,26 @@
 /*
  * cipsolab nl: the family for unlabeled packets
  */
+#include <linux/in6.h>
+#include <linux/netdevice.h>
+
+#include "core/audit.h"
 #include "core/netns.h"
+#include "lsm/label.h"
+#include "lsm/peer.h"
+#include "net/hooks.h"
 #include "nl/nl.h"
 
+#define CLAB_NL_STATIC_ROOM	256	/* of a listed label without its context */
+
 static const struct nla_policy clab_nl_unlbl_policy[CLAB_UNLBL_A_MAX + 1] = {
-	[CLAB_UNLBL_A_ACPTFLG] = { .type = NLA_U8 },
+	[CLAB_UNLBL_A_ACPTFLG]	= { .type = NLA_U8 },
+	[CLAB_UNLBL_A_IPV6ADDR]	= NLA_POLICY_EXACT_LEN(sizeof(struct in6_addr)),
+	[CLAB_UNLBL_A_IPV6MASK]	= NLA_POLICY_EXACT_LEN(sizeof(struct in6_addr)),
+	[CLAB_UNLBL_A_IPV4ADDR]	= NLA_POLICY_EXACT_LEN(sizeof(struct in_addr)),
+	[CLAB_UNLBL_A_IPV4MASK]	= NLA_POLICY_EXACT_LEN(sizeof(struct in_addr)),
+	[CLAB_UNLBL_A_IFACE]	= { .type = NLA_NUL_STRING, .len = IFNAMSIZ - 1 },
+	[CLAB_UNLBL_A_SECCTX]	= { .type = NLA_BINARY },
 };
 
 static int clab_nl_unlbl_accept(struct sk_buff *skb, struct genl_info *info)
@@ -25,9 +40,15 @@ static int clab_nl_unlbl_accept(struct sk_buff *skb, struct genl_info *info)
 	cn = clab_nl_begin_change(skb, info);
 	if (IS_ERR(cn))
 		return PTR_ERR(cn);
-	clab_config_accept(&cn->cfg, flag);
-	clab_nl_end_change(cn);
-	return 0;
+	ret = clab_hooks_need(cn, false, !flag);
+	if (ret) {
+		clab_nl_bad(info, 0, "the packet hooks could not be registered", ret);
+	} else {
+		clab_audit_accept(flag, cn->cfg.accept);
+		clab_config_accept(&cn->cfg, flag);
+	}
+	clab_nl_end_static(cn);
+	return ret;
 }
 
 static int clab_nl_unlbl_list(struct sk_buff *skb, struct genl_info *info)
@@ -52,9 +73,259 @@ static int clab_nl_unlbl_list(struct sk_buff *skb, struct genl_info *info)
 	return clab_nl_reply_send(msg, hdr, info);
 }
 
+/* A name, or the beginning of names followed by "*". */
+static int clab_nl_iface(struct genl_info *info, const char **name)
+{
+	char text[IFNAMSIZ];
+	size_t len;
+	int ret;
+
+	ret = clab_nl_missing(info, CLAB_UNLBL_A_IFACE, "the interface is missing");
+	if (ret)
+		return ret;
+	*name = nla_data(info->attrs[CLAB_UNLBL_A_IFACE]);
+	strscpy(text, *name, sizeof(text));
+	len = strlen(text);
+	if (len && text[len - 1] == '*')
+		text[len - 1] = '\0';
+	if (strchr(text, '*'))
+		return clab_nl_bad(info, CLAB_UNLBL_A_IFACE, "a * is for the end of a name",
+				   -EINVAL);
+	if (!len || (*text && !dev_valid_name(text)))
+		return clab_nl_bad(info, CLAB_UNLBL_A_IFACE, "no interface can have this name",
+				   -ENODEV);
+	return 0;
+}
+
+static int clab_nl_source(struct genl_info *info, struct clab_unlbl_key *key)
+{
+	bool v4 = info->attrs[CLAB_UNLBL_A_IPV4ADDR] || info->attrs[CLAB_UNLBL_A_IPV4MASK];
+	bool v6 = info->attrs[CLAB_UNLBL_A_IPV6ADDR] || info->attrs[CLAB_UNLBL_A_IPV6MASK];
+
+	if (v4 && v6)
+		return clab_nl_bad(info, 0, "an address of one family only, please", -EINVAL);
+	if (!v4 && !v6)
+		return clab_nl_bad(info, 0, "the address is missing", -EINVAL);
+	key->family = v4 ? CLAB_UNLBL_V4 : CLAB_UNLBL_V6;
+	if (v4)
+		return clab_nl_prefix(info, CLAB_UNLBL_A_IPV4ADDR, CLAB_UNLBL_A_IPV4MASK,
+				      sizeof(struct in_addr), &key->prefix);
+	return clab_nl_prefix(info, CLAB_UNLBL_A_IPV6ADDR, CLAB_UNLBL_A_IPV6MASK,
+			      sizeof(struct in6_addr), &key->prefix);
+}
+
+static struct clab_unlbl_label *clab_nl_static_label(struct genl_info *info)
+{
+	const struct nlattr *ctx = info->attrs[CLAB_UNLBL_A_SECCTX];
+	struct clab_unlbl_label *label;
+	bool served;
+
+	if (!nla_len(ctx))
+		return ERR_PTR(clab_nl_bad(info, CLAB_UNLBL_A_SECCTX, "the label is empty",
+					   -EINVAL));
+	label = clab_label_static(nla_data(ctx), nla_len(ctx));
+	if (IS_ERR(label))
+		return ERR_PTR(clab_nl_bad(info, CLAB_UNLBL_A_SECCTX,
+					   "the LSM does not take this label", PTR_ERR(label)));
+	/* What the LSM would not take from a packet is better refused here. */
+	rcu_read_lock();
+	served = clab_peer_get_rcu(label->secid);
+	rcu_read_unlock();
+	if (served)
+		return label;
+	kfree(label);
+	return ERR_PTR(clab_nl_bad(info, CLAB_UNLBL_A_SECCTX,
+				   "the LSM takes no label from a packet", -EOPNOTSUPP));
+}
+
+static const char *clab_nl_static_reason(int error)
+{
+	switch (error) {
+	case -EEXIST:
+		return "this address has a label already";
+	case -ENOSPC:
+		return "there are too many static labels";
+	default:
+		return "no memory for the label";
+	}
+}
+
+/* Add a label in a namespace where hooks are registered; it is taken over. */
+static int clab_nl_static_add_to(struct clab_net *cn, struct genl_info *info,
+				 const struct clab_unlbl_key *key, struct clab_unlbl_label *label)
+{
+	int ret = clab_hooks_need(cn, key->family == CLAB_UNLBL_V6, false);
+
+	if (ret) {
+		clab_nl_bad(info, 0, "the packet hooks could not be registered", ret);
+		kfree(label);
+		return ret;
+	}
+	ret = clab_unlbl_add(&cn->cfg.unlbl, cn->net, key, label);
+	clab_audit_static_add(key, label->text, !ret);
+	if (ret) {
+		clab_nl_bad(info, 0, clab_nl_static_reason(ret), ret);
+		kfree(label);
+		return ret;
+	}
+	clab_config_changed(&cn->cfg);
+	return 0;
+}
+
+static int clab_nl_static_add_key(struct sk_buff *skb, struct genl_info *info,
+				  struct clab_unlbl_key *key)
+{
+	struct clab_unlbl_label *label;
+	struct clab_net *cn;
+	int ret;
+
+	ret = clab_nl_source(info, key) ?:
+	      clab_nl_missing(info, CLAB_UNLBL_A_SECCTX, "the label is missing");
+	if (ret)
+		return ret;
+	cn = clab_nl_begin_change(skb, info);
+	if (IS_ERR(cn))
+		return PTR_ERR(cn);
+	label = clab_nl_static_label(info);
+	ret = IS_ERR(label) ? PTR_ERR(label) : clab_nl_static_add_to(cn, info, key, label);
+	clab_nl_end_static(cn);
+	return ret;
+}
+
+static int clab_nl_static_remove_key(struct sk_buff *skb, struct genl_info *info,
+				     struct clab_unlbl_key *key)
+{
+	struct clab_unlbl_label *label;
+	struct clab_net *cn;
+	int ret;
+
+	ret = clab_nl_source(info, key);
+	if (ret)
+		return ret;
+	cn = clab_nl_begin_change(skb, info);
+	if (IS_ERR(cn))
+		return PTR_ERR(cn);
+	label = clab_unlbl_remove(&cn->cfg.unlbl, cn->net, key);
+	clab_audit_static_del(key, label ? label->text : NULL, label);
+	if (label) {
+		kfree_rcu(label, rcu);
+		clab_config_changed(&cn->cfg);
+	} else {
+		ret = clab_nl_bad(info, 0, "this address has no label", -ENOENT);
+	}
+	clab_nl_end_static(cn);
+	return ret;
+}
+
+static int clab_nl_unlbl_staticadd(struct sk_buff *skb, struct genl_info *info)
+{
+	struct clab_unlbl_key key = {};
+
+	return clab_nl_iface(info, &key.name) ?: clab_nl_static_add_key(skb, info, &key);
+}
+
+static int clab_nl_unlbl_staticadddef(struct sk_buff *skb, struct genl_info *info)
+{
+	struct clab_unlbl_key key = {};
+
+	return clab_nl_static_add_key(skb, info, &key);
+}
+
+static int clab_nl_unlbl_staticremove(struct sk_buff *skb, struct genl_info *info)
+{
+	struct clab_unlbl_key key = {};
+
+	return clab_nl_iface(info, &key.name) ?: clab_nl_static_remove_key(skb, info, &key);
+}
+
+static int clab_nl_unlbl_staticremovedef(struct sk_buff *skb, struct genl_info *info)
+{
+	struct clab_unlbl_key key = {};
+
+	return clab_nl_static_remove_key(skb, info, &key);
+}
+
+static int clab_nl_dump_static(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd,
+			       const struct clab_unlbl_cursor *cur)
+{
+	const struct clab_unlbl_label *label = cur->sel->target.label;
+	bool v4 = cur->family == CLAB_UNLBL_V4;
+	void *hdr;
+
+	hdr = genlmsg_put(skb, NETLINK_CB(cb->skb).portid, cb->nlh->nlmsg_seq, &clab_nl_unlbl,
+			  NLM_F_MULTI, cmd);
+	if (!hdr)
+		return -EMSGSIZE;
+	genl_dump_check_consistent(cb, hdr);
+	if ((*cur->iface->name && nla_put_string(skb, CLAB_UNLBL_A_IFACE, cur->iface->name)) ||
+	    clab_nl_put_prefix(skb, &cur->sel->prefix,
+			       v4 ? CLAB_UNLBL_A_IPV4ADDR : CLAB_UNLBL_A_IPV6ADDR,
+			       v4 ? CLAB_UNLBL_A_IPV4MASK : CLAB_UNLBL_A_IPV6MASK, v4 ? 4 : 16) ||
+	    nla_put(skb, CLAB_UNLBL_A_SECCTX, label->len, label->text)) {
+		genlmsg_cancel(skb, hdr);
+		return -EMSGSIZE;
+	}
+	genlmsg_end(skb, hdr);
+	return 0;
+}
+
+/* The longest context must fit a message, or the dump would stop at it. */
+static int clab_nl_static_start(struct netlink_callback *cb)
+{
+	struct clab_net *cn = clab_net(sock_net(cb->skb->sk));
+	int ret = clab_nl_dump_start(cb);
+
+	if (!ret)
+		cb->min_dump_alloc = READ_ONCE(cn->cfg.unlbl.longest) + CLAB_NL_STATIC_ROOM;
+	return ret;
+}
+
+/* args[0..2]: the label listed last; args[3]: there is nothing left */
+static int clab_nl_dump_statics(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd)
+{
+	bool def = cmd == CLAB_UNLBL_C_STATICLISTDEF;
+	struct clab_net *cn = clab_nl_dump_begin(skb, cb);
+	struct clab_unlbl_cursor cur = {
+		.iface = (struct clab_unlbl_iface *)cb->args[0],
+		.family = cb->args[1],
+		.sel = (struct clab_selector *)cb->args[2],
+	};
+
+	if (!cn)
+		return 0;
+	while (!cb->args[3]) {
+		cb->args[3] = !clab_unlbl_next(&cn->cfg.unlbl, def, &cur);
+		if (cb->args[3] || clab_nl_dump_static(skb, cb, cmd, &cur))
+			break;
+		cb->args[0] = (long)cur.iface;
+		cb->args[1] = cur.family;
+		cb->args[2] = (long)cur.sel;
+	}
+	clab_nl_end(cn);
+	return skb->len;
+}
+
+static int clab_nl_unlbl_staticlist(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	return clab_nl_dump_statics(skb, cb, CLAB_UNLBL_C_STATICLIST);
+}
+
+static int clab_nl_unlbl_staticlistdef(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	return clab_nl_dump_statics(skb, cb, CLAB_UNLBL_C_STATICLISTDEF);
+}
+
 static const struct genl_ops clab_nl_unlbl_ops[] = {
 	CLAB_NL_CHANGE(CLAB_UNLBL_C_ACCEPT, clab_nl_unlbl_accept),
 	CLAB_NL_GET(CLAB_UNLBL_C_LIST, clab_nl_unlbl_list),
+	CLAB_NL_CHANGE(CLAB_UNLBL_C_STATICADD, clab_nl_unlbl_staticadd),
+	CLAB_NL_CHANGE(CLAB_UNLBL_C_STATICREMOVE, clab_nl_unlbl_staticremove),
+	CLAB_NL_DUMP_FROM(CLAB_UNLBL_C_STATICLIST, clab_nl_static_start,
+			  clab_nl_unlbl_staticlist),
+	CLAB_NL_CHANGE(CLAB_UNLBL_C_STATICADDDEF, clab_nl_unlbl_staticadddef),
+	CLAB_NL_CHANGE(CLAB_UNLBL_C_STATICREMOVEDEF, clab_nl_unlbl_staticremovedef),
+	CLAB_NL_DUMP_FROM(CLAB_UNLBL_C_STATICLISTDEF, clab_nl_static_start,
+			  clab_nl_unlbl_staticlistdef),
 };
 
 struct genl_family clab_nl_unlbl = {

@@ -50,7 +50,8 @@ enum clab_nltype {
  * @CLAB_MGMT_C_LISTALL: dump the domain mappings, the default left out
  * @CLAB_MGMT_C_ADDDEF: as ADD, for the default mapping
  * @CLAB_MGMT_C_REMOVEDEF: remove the default mapping of both families
- * @CLAB_MGMT_C_LISTDEF: get the default mapping of CLAB_MGMT_A_FAMILY
+ * @CLAB_MGMT_C_LISTDEF: get the default mapping of CLAB_MGMT_A_FAMILY; dump it
+ *	where one message can't hold it (-EMSGSIZE), both families without one
  * @CLAB_MGMT_C_PROTOCOLS: dump the labeling protocols that can be configured
  * @CLAB_MGMT_C_VERSION: get the protocol version
  */
@@ -190,10 +191,11 @@ enum clab_unlbl_cmd {
  * @CLAB_UNLBL_A_UNSPEC: unused
  * @CLAB_UNLBL_A_ACPTFLG: u8, 1 to accept unlabeled packets, 0 to drop them
  * @CLAB_UNLBL_A_IPV6ADDR: 16 octets, network byte order
- * @CLAB_UNLBL_A_IPV6MASK: 16 octets, network byte order
+ * @CLAB_UNLBL_A_IPV6MASK: 16 octets, network byte order, contiguous
  * @CLAB_UNLBL_A_IPV4ADDR: 4 octets, network byte order
- * @CLAB_UNLBL_A_IPV4MASK: 4 octets, network byte order
- * @CLAB_UNLBL_A_IFACE: string, the interface's name
+ * @CLAB_UNLBL_A_IPV4MASK: 4 octets, network byte order, contiguous
+ * @CLAB_UNLBL_A_IFACE: string, an interface's name, which need not exist, or the
+ *	beginning of names, followed by "*"
  * @CLAB_UNLBL_A_SECCTX: octets, a security context
  */
 enum clab_unlbl_attr {
