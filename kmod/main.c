@@ -51,12 +51,17 @@ static int __net_init clab_net_init(struct net *net)
 	ret = clab_conn_init(cn);
 	if (ret)
 		goto err_hold;
+	ret = clab_sysctl_init(cn);
+	if (ret)
+		goto err_conn;
 	if (!proc_create_net_single("cipsolab", 0444, net->proc_net, clab_proc_show, NULL)) {
 		ret = -ENOMEM;
-		goto err_conn;
+		goto err_sysctl;
 	}
 	return 0;
 
+err_sysctl:
+	clab_sysctl_exit(cn);
 err_conn:
 	clab_conn_exit(cn);
 err_hold:
@@ -73,6 +78,7 @@ static void __net_exit clab_net_exit(struct net *net)
 	struct clab_net *cn = clab_net(net);
 
 	remove_proc_entry("cipsolab", net->proc_net);
+	clab_sysctl_exit(cn);
 	clab_hooks_exit(cn);
 	clab_hold_exit(cn);
 	clab_conn_exit(cn);
@@ -86,6 +92,21 @@ static struct pernet_operations clab_net_ops = {
 	.id	= &clab_net_id,
 	.size	= sizeof(struct clab_net),
 };
+
+/* Forget what options were made and what was made of options. */
+static void clab_forget(void)
+{
+	clab_known_flush();
+	clab_label_flush();
+}
+
+/* Options may have another length now. */
+static void clab_tunables_changed(struct clab_net *cn)
+{
+	clab_forget();
+	if (READ_ONCE(cn->hooked))
+		schedule_work(&cn->mss_work);
+}
 
 static void clab_lsm_refresh(struct clab_net *cn)
 {
@@ -105,8 +126,7 @@ static int clab_lsm_event(struct notifier_block *nb, unsigned long event, void *
 	for_each_net(net)
 		clab_lsm_refresh(clab_net(net));
 	up_read(&net_rwsem);
-	clab_known_flush();
-	clab_label_flush();
+	clab_forget();
 	return NOTIFY_OK;
 }
 
@@ -119,6 +139,7 @@ static int __init clab_init(void)
 	int ret;
 
 	clab_known_init();
+	clab_sysctl_on_change(clab_tunables_changed);
 	ret = clab_label_init();
 	if (ret)
 		return ret;

@@ -9,6 +9,7 @@
 #define _CLAB_COMPAT_H
 
 #include <linux/security.h>
+#include <linux/sysctl.h>
 #include <net/icmp.h>
 #include <net/inet6_hashtables.h>
 #include <net/inet_hashtables.h>
@@ -181,6 +182,34 @@ static inline unsigned int clab_compat_len_max(const struct sk_buff *skb)
 		return GSO_MAX_SIZE;
 #endif
 	return IP_MAX_MTU;
+}
+
+/* A handler of a sysctl may not change its table from 6.11 on. */
+#ifdef CLAB_HAVE_CONST_CTL_TABLE
+typedef const struct ctl_table clab_compat_ctl_table;
+#else
+typedef struct ctl_table clab_compat_ctl_table;
+#endif
+
+/**
+ * clab_compat_register_sysctl() - register the sysctls of a namespace
+ * @net: the namespace
+ * @path: where they appear
+ * @table: their table, with an empty entry behind the last
+ * @nr: how many there are
+ *
+ * The name is a macro that takes the size of an array from 6.6 on.
+ *
+ * Return: the registration, or NULL.
+ */
+static inline struct ctl_table_header *
+clab_compat_register_sysctl(struct net *net, const char *path, struct ctl_table *table, size_t nr)
+{
+#ifdef register_net_sysctl
+	return register_net_sysctl_sz(net, path, table, nr);
+#else
+	return register_net_sysctl(net, path, table);
+#endif
 }
 
 #endif /* _CLAB_COMPAT_H */

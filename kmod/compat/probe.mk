@@ -18,3 +18,6 @@ ccflags-y += $(call clab-probe,net/icmp.h,const struct inet_skb_parm .parm,CLAB_
 
 # Since 6.3 TCP sends packets for segmentation that are longer than 64 KiB.
 ccflags-y += $(call clab-probe,linux/netdevice.h,gso_ipv4_max_size,CLAB_HAVE_BIG_TCP)
+
+# Since 6.11 the handler of a sysctl may not change its table.
+ccflags-y += $(call clab-probe,linux/sysctl.h,typedef int proc_handler.const struct ctl_table,CLAB_HAVE_CONST_CTL_TABLE)

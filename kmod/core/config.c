@@ -12,6 +12,7 @@
 #include "core/audit.h"
 #include "core/config.h"
 #include "core/domain.h"
+#include "core/inuse.h"
 
 static struct clab_map *clab_config_deref(struct clab_config *cfg,
 					  struct clab_map __rcu *const *slot)
@@ -267,7 +268,8 @@ int clab_config_doi_remove(struct clab_config *cfg, u32 number,
 		return -ENOENT;
 	}
 	if (doi->users) {
-		NL_SET_ERR_MSG(extack, "an address selector or the default mapping uses this DOI");
+		if (extack)
+			extack->_msg = clab_inuse_text(cfg, doi);
 		return -EBUSY;
 	}
 	clab_config_drop_doi_maps(cfg, doi);

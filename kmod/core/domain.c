@@ -73,16 +73,14 @@ struct clab_domain *clab_domain_find(struct rhashtable *domains, const char *nam
  * clab_domain_name_ok() - whether a name can be configured and listed
  * @name: the name
  *
- * A name is printed in listings and audit records: one that is empty, or holds
- * a space, a quote, a comma or a control character, could not be told from
- * what is printed around it.
+ * A name is printed in listings: one that holds a space, a quote, a comma or a
+ * control character could not be told from what is printed around it. The empty
+ * one, which NetLabel takes, is printed between quotes like all others.
  *
  * Return: true if it can.
  */
 bool clab_domain_name_ok(const char *name)
 {
-	if (!*name)
-		return false;
 	for (; *name; name++)
 		if (!isascii(*name) || !isgraph(*name) || strchr("\",\\", *name))
 			return false;

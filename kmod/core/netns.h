@@ -10,6 +10,7 @@
 
 #include "core/config.h"
 #include "core/stats.h"
+#include "core/sysctl.h"
 
 struct clab_conns;
 struct clab_hold;
@@ -18,6 +19,8 @@ struct clab_hold;
  * struct clab_net - the engine in one network namespace
  * @net: the namespace
  * @cfg: its configuration
+ * @tun: its tunable values
+ * @sysctl: the files that show them
  * @stats: its counters
  * @hold: packets kept back for process context
  * @conns: SYN-ACK labels on their way to a connecting socket
@@ -30,6 +33,8 @@ struct clab_hold;
 struct clab_net {
 	struct net *net;
 	struct clab_config cfg;
+	struct clab_tunables tun;
+	struct clab_sysctl sysctl;
 	struct clab_stats __percpu *stats;
 	struct clab_hold *hold;
 	struct clab_conns *conns;

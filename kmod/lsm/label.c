@@ -212,20 +212,21 @@ static int clab_option_label(struct clab_label *label, const struct clab_sender 
 
 /* Length 0 of the result says that no tag of the DOI fits. */
 static void clab_option_encode(struct clab_option *option, struct clab_label *label,
-			       const struct clab_sender *sender, const struct clab_doi *doi)
+			       const struct clab_sender *sender, const struct clab_doi *doi,
+			       unsigned int flags)
 {
 	struct clab_err err;
 	int len;
 
 	if (clab_option_label(label, sender, doi))
 		return;
-	len = clab_cipso_encode(&doi->def, label, 0, option->data, &err);
+	len = clab_cipso_encode(&doi->def, label, flags, option->data, &err);
 	if (len > 0)
 		option->len = ALIGN(len, 4);
 }
 
 static struct clab_option *clab_option_alloc(const struct clab_sender *sender,
-					     const struct clab_doi *doi)
+					     const struct clab_doi *doi, unsigned int flags)
 {
 	struct clab_option *option;
 	struct clab_label *label;
@@ -238,7 +239,7 @@ static struct clab_option *clab_option_alloc(const struct clab_sender *sender,
 		return NULL;
 	}
 	option->uid = doi->uid;
-	clab_option_encode(option, label, sender, doi);
+	clab_option_encode(option, label, sender, doi, flags);
 	kfree(label);
 	return option;
 }
@@ -264,13 +265,14 @@ static void __clab_option_trim(struct clab_sender *sender)
  * clab_label_option_rcu() - a sender's label as an option of a DOI
  * @sender: the sender
  * @doi: the DOI
+ * @flags: CLAB_E_*; when they change what is remembered is to be flushed
  *
  * Context: RCU read section; does not sleep.
  * Return: the option, good until the section ends, with length 0 when no tag
  *	of the DOI can carry the label; or NULL: no memory.
  */
 const struct clab_option *clab_label_option_rcu(const struct clab_sender *sender,
-						const struct clab_doi *doi)
+						const struct clab_doi *doi, unsigned int flags)
 {
 	/* The list of options is a cache: that it grows doesn't change what
 	 * the sender is.
@@ -282,7 +284,7 @@ const struct clab_option *clab_label_option_rcu(const struct clab_sender *sender
 	     option = rcu_dereference(option->next))
 		if (option->uid == doi->uid)
 			return option;
-	option = clab_option_alloc(sender, doi);
+	option = clab_option_alloc(sender, doi, flags);
 	if (!option)
 		return NULL;
 	spin_lock_bh(&clab_sender_lock);

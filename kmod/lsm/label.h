@@ -56,7 +56,7 @@ u32 clab_label_sock_secid(struct sock *sk);
 u32 clab_label_req_secid(struct request_sock *req);
 const struct clab_sender *clab_label_sender_rcu(u32 secid);
 const struct clab_option *clab_label_option_rcu(const struct clab_sender *sender,
-						const struct clab_doi *doi);
+						const struct clab_doi *doi, unsigned int flags);
 int clab_label_to_secid(const struct clab_label *label, u32 *secid);
 int clab_label_text_to_secid(const char *text, u32 len, u32 *secid);
 struct clab_unlbl_label *clab_label_static(const char *text, u32 len);

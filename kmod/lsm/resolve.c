@@ -19,11 +19,11 @@
 
 #include "core/doi.h"
 #include "core/map.h"
+#include "core/sysctl.h"
 #include "lsm/label.h"
 #include "lsm/resolve.h"
 
 #define CLAB_KNOWN_BITS		10
-#define CLAB_KNOWN_CHAIN_MAX	8	/* the oldest of a chain gives way */
 #define CLAB_KNOWN_BURST	512	/* labels never seen before, a second */
 #define CLAB_KNOWN_TOTAL	65536	/* and since the module was loaded */
 
@@ -113,16 +113,21 @@ void clab_known_put(struct clab_known *known)
 	kfree_rcu(known, rcu);
 }
 
-static void __clab_known_trim(struct hlist_head *chain)
+/* The oldest of a namespace's options in a chain gives way. Where nothing is to
+ * be remembered there is one all the same, for packets that wait for it.
+ */
+static void __clab_known_trim(struct hlist_head *chain, const struct clab_tunables *tun)
 {
 	struct clab_known *known, *oldest = NULL;
 	unsigned int n = 0;
 
 	hlist_for_each_entry(known, chain, node) {
+		if (known->owner != tun)
+			continue;
 		oldest = known;
 		n++;
 	}
-	if (n <= CLAB_KNOWN_CHAIN_MAX)
+	if (n <= max(READ_ONCE(tun->cache_bucket_size), 1))
 		return;
 	hlist_del_rcu(&oldest->node);
 	clab_known_put(oldest);
@@ -133,12 +138,14 @@ static void __clab_known_trim(struct hlist_head *chain)
  * @doi: its DOI
  * @opt: the option, validated
  * @len: its length
+ * @tun: the values of the namespace
  *
  * Context: RCU read section; softirq or process, does not sleep.
  * Return: what is known, good until the section ends, perhaps nothing yet
  *	(CLAB_KNOWN_NEW); or NULL: no memory, or too many new labels.
  */
-struct clab_known *clab_known_get_rcu(const struct clab_doi *doi, const u8 *opt, size_t len)
+struct clab_known *clab_known_get_rcu(const struct clab_doi *doi, const u8 *opt, size_t len,
+				      const struct clab_tunables *tun)
 {
 	struct hlist_head *chain = clab_known_chain(doi->uid, opt, len);
 	struct clab_known *known, *other;
@@ -149,12 +156,13 @@ struct clab_known *clab_known_get_rcu(const struct clab_doi *doi, const u8 *opt,
 	known = clab_known_alloc(doi, opt, len);
 	if (!known)
 		return NULL;
+	known->owner = tun;
 
 	spin_lock_bh(&clab_known_lock);
 	other = clab_known_find_rcu(chain, doi->uid, opt, len);
 	if (!other && __clab_known_may_add()) {
 		hlist_add_head_rcu(&known->node, chain);
-		__clab_known_trim(chain);
+		__clab_known_trim(chain, tun);
 		other = known;
 	}
 	spin_unlock_bh(&clab_known_lock);
@@ -180,19 +188,20 @@ static int clab_known_decode(const struct clab_known *known, struct clab_label *
 /**
  * clab_known_resolve() - find the secid of an option's label
  * @known: the option, referenced by the caller
+ * @anew: even if it has been found before
  *
  * What can't be resolved for want of memory stays CLAB_KNOWN_NEW, and is tried
  * again with the next packet.
  *
  * Context: Process, may sleep.
  */
-void clab_known_resolve(struct clab_known *known)
+void clab_known_resolve(struct clab_known *known, bool anew)
 {
 	struct clab_label *label;
 	u32 secid;
 	int ret;
 
-	if (READ_ONCE(known->state) != CLAB_KNOWN_NEW)
+	if (READ_ONCE(known->state) != CLAB_KNOWN_NEW && !anew)
 		return;
 	label = kmalloc_array(2, sizeof(*label), GFP_KERNEL);
 	if (!label)
@@ -204,7 +213,7 @@ void clab_known_resolve(struct clab_known *known)
 	if (ret == -ENOMEM)
 		return;
 	if (!ret)
-		known->secid = secid;
+		WRITE_ONCE(known->secid, secid);
 	/* Pairs with the acquire in clab_rx_wire(): the secid is there first. */
 	smp_store_release(&known->state, ret ? CLAB_KNOWN_BAD : CLAB_KNOWN_OK);
 }

@@ -12,6 +12,7 @@
 
 struct clab_doi;
 struct clab_peer;
+struct clab_tunables;
 
 /**
  * enum clab_known_state - how far an option is known
@@ -35,6 +36,7 @@ enum clab_known_state {
  * @state: enum clab_known_state
  * @secid: the label; of CLAB_KNOWN_OK
  * @def: the definition of the DOI, for decoding
+ * @owner: whose cache it counts in; a key only
  * @uid: the DOI's &clab_doi.uid
  * @len: octets of @data in use
  * @data: the option
@@ -47,15 +49,17 @@ struct clab_known {
 	int state;
 	u32 secid;
 	struct clab_doi_def def;
+	const struct clab_tunables *owner;
 	u32 uid;
 	u8 len;
 	u8 data[CLAB_OPT_MAX];
 };
 
-struct clab_known *clab_known_get_rcu(const struct clab_doi *doi, const u8 *opt, size_t len);
+struct clab_known *clab_known_get_rcu(const struct clab_doi *doi, const u8 *opt, size_t len,
+				      const struct clab_tunables *tun);
 bool clab_known_hold(struct clab_known *known);
 void clab_known_put(struct clab_known *known);
-void clab_known_resolve(struct clab_known *known);
+void clab_known_resolve(struct clab_known *known, bool anew);
 
 void clab_known_flush(void);
 void clab_known_init(void);

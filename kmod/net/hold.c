@@ -238,7 +238,8 @@ static void clab_hold_work(struct work_struct *work)
 
 	while ((held = clab_hold_next(hold))) {
 		if (held->known)
-			clab_known_resolve(held->known);
+			clab_known_resolve(held->known,
+					   !clab_tunables_cache(&hold->cn->tun));
 		clab_held_resume(hold, held);
 		cond_resched();
 	}

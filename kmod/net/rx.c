@@ -90,17 +90,19 @@ static unsigned int clab_rx_wire(struct clab_rx_pkt *pkt)
 	struct clab_peer *peer;
 	int state;
 
-	known = clab_known_get_rcu(pkt->doi, pkt->opt, pkt->len);
+	known = clab_known_get_rcu(pkt->doi, pkt->opt, pkt->len, &pkt->cn->tun);
 	if (!known)
 		return clab_rx_drop(pkt, CLAB_S_HOLD_OVERFLOW);
 	/* Pairs with the release in clab_known_resolve(). */
 	state = smp_load_acquire(&known->state);
-	if (!clab_hold_resuming() && (state == CLAB_KNOWN_NEW || atomic_read(&known->waiting)))
+	if (!clab_hold_resuming() &&
+	    (state == CLAB_KNOWN_NEW || atomic_read(&known->waiting) ||
+	     !clab_tunables_cache(&pkt->cn->tun)))
 		return clab_hold_label(pkt->cn, pkt->skb, pkt->state, known);
 	if (state != CLAB_KNOWN_OK)
 		return clab_rx_drop(pkt, state == CLAB_KNOWN_BAD ? CLAB_S_RX_UNDECODABLE :
 				    CLAB_S_RX_NOMEM);
-	peer = clab_peer_get_rcu(known->secid);
+	peer = clab_peer_get_rcu(READ_ONCE(known->secid));
 	if (!peer)
 		return clab_rx_drop(pkt, CLAB_S_RX_NOMEM);
 	return clab_rx_deliver(pkt, peer);
@@ -108,7 +110,7 @@ static unsigned int clab_rx_wire(struct clab_rx_pkt *pkt)
 
 static unsigned int clab_rx_labeled(struct clab_rx_pkt *pkt)
 {
-	unsigned int flags = 0;
+	unsigned int flags = clab_tunables_validate(&pkt->cn->tun);
 	struct clab_err err;
 
 	if (pkt->state->in->flags & IFF_LOOPBACK)

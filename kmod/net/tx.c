@@ -97,7 +97,8 @@ static int clab_tx_map(struct clab_net *cn, u32 secid, __be32 daddr,
 		return 0;
 	if (!sender)
 		return -EACCES;
-	option = clab_label_option_rcu(sender, target->doi);
+	option = clab_label_option_rcu(sender, target->doi,
+				       clab_tunables_encode(&cn->tun));
 	if (!option)
 		return -ENOMEM;
 	if (!option->len)
