@@ -274,6 +274,24 @@ static u16 clab_genl_family(int fd, struct clab_msg *m, const char *name)
 	return family;
 }
 
+/* A word with # for a number, or @ for it as eight hexadecimal digits. */
+static void clab_msg_word_nr(struct clab_msg *m, const char *word, unsigned int nr)
+{
+	char text[512];
+	size_t len = 0;
+
+	for (; *word && len + 16 < sizeof(text); word++) {
+		if (*word == '#')
+			len += (size_t)sprintf(text + len, "%u", nr);
+		else if (*word == '@')
+			len += (size_t)sprintf(text + len, "%08x", nr);
+		else
+			text[len++] = *word;
+	}
+	text[len] = 0;
+	clab_msg_word(m, text);
+}
+
 static int clab_genl_open(void)
 {
 	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_GENERIC);
@@ -318,4 +336,135 @@ int clab_genl_main(int argc, char **argv)
 	clab_msg_send(&m, fd);
 	clab_answer(fd, NULL);
 	return 0;
+}
+
+/* The first error that requests without an acknowledgment have brought. */
+static void clab_fill_errors(int fd, unsigned int *errors, int *first)
+{
+	static u8 buf[CLAB_MSG_MAX] __aligned(8);
+	const struct nlmsghdr *n;
+	ssize_t got;
+	size_t left;
+	int err;
+
+	while ((got = recv(fd, buf, sizeof(buf), MSG_DONTWAIT)) > 0) {
+		left = (size_t)got;
+		for (n = (void *)buf; NLMSG_OK(n, left); n = NLMSG_NEXT(n, left)) {
+			memcpy(&err, NLMSG_DATA(n), sizeof(err));
+			if (n->nlmsg_type != NLMSG_ERROR || !err)
+				continue;
+			*first = *first ? *first : -err;
+			++*errors;
+		}
+	}
+}
+
+static void clab_fill_one(struct clab_msg *m, u16 family, char **argv, int argc, unsigned int nr)
+{
+	struct nlmsghdr *n;
+	int i;
+
+	clab_msg_begin(m, family, (unsigned int)strtoul(argv[2], NULL, 0), 3, 0);
+	for (i = 5; i < argc; i++)
+		clab_msg_word_nr(m, argv[i], nr);
+	while (m->depth)
+		clab_msg_close(m);
+	n = (void *)m->buf;
+	n->nlmsg_flags = NLM_F_REQUEST;
+	n->nlmsg_len = (u32)m->len;
+}
+
+/**
+ * clab_fill_main() - the subcommand fill
+ * @argc: number of words, the subcommand's name being the first
+ * @argv: the words: family, command, first number, how many, what a message holds
+ *
+ * Sends a message per number, with # and @ in the words standing for it. Prints
+ * errors=COUNT, and errno=NAME of the first.
+ *
+ * Return: 0, or 2 when a word is missing.
+ */
+int clab_fill_main(int argc, char **argv)
+{
+	static struct clab_msg m;
+	static u8 batch[CLAB_MSG_MAX];
+	unsigned int nr, last, errors = 0;
+	size_t len = 0;
+	int fd, first = 0;
+	u16 family;
+
+	if (argc < 5)
+		return 2;
+	fd = clab_genl_open();
+	family = clab_genl_family(fd, &m, argv[1]);
+	nr = (unsigned int)strtoul(argv[3], NULL, 0);
+	last = nr + (unsigned int)strtoul(argv[4], NULL, 0);
+	for (; nr < last; nr++) {
+		clab_fill_one(&m, family, argv, argc, nr);
+		memcpy(batch + len, m.buf, m.len);
+		len += NLMSG_ALIGN(m.len);
+		if (nr + 1 < last && len < 16384)
+			continue;
+		if (send(fd, batch, len, 0) < 0)
+			clab_sysdie("netlink send");
+		clab_fill_errors(fd, &errors, &first);
+		len = 0;
+	}
+	printf("errors=%u\nerrno=%s\n", errors, clab_errno_name(first));
+	return 0;
+}
+
+/* One packet of a dump. Returns whether it was the last. */
+static bool clab_interrupt_read(int fd, unsigned int *messages, bool *marked)
+{
+	static u8 buf[CLAB_MSG_MAX] __aligned(8);
+	const struct nlmsghdr *n;
+	ssize_t got;
+	size_t left;
+
+	if (!clab_readable(fd, 5000))
+		clab_die("interrupt: no answer");
+	got = recv(fd, buf, sizeof(buf), 0);
+	if (got < 0)
+		clab_sysdie("netlink recv");
+	left = (size_t)got;
+	for (n = (void *)buf; NLMSG_OK(n, left); n = NLMSG_NEXT(n, left)) {
+		*marked |= n->nlmsg_flags & NLM_F_DUMP_INTR;
+		if (n->nlmsg_type == NLMSG_DONE || n->nlmsg_type == NLMSG_ERROR)
+			return true;
+		++*messages;
+	}
+	return false;
+}
+
+/**
+ * clab_interrupt_main() - the subcommand interrupt
+ * @argc: number of words, the subcommand's name being the first
+ * @argv: the words: family and command of a dump; those of a change, and what
+ *	that holds
+ *
+ * Reads the first packet of the dump, makes the change, reads the rest. Prints
+ * messages=COUNT, marked=0 or 1, and the errno=NAME of the change.
+ *
+ * Return: 0, or 2 when a word is missing.
+ */
+int clab_interrupt_main(int argc, char **argv)
+{
+	unsigned int messages = 0;
+	static struct clab_msg m;
+	bool marked = false, done;
+	int fd, i;
+
+	if (argc < 5)
+		return 2;
+	fd = clab_genl_open();
+	clab_msg_begin(&m, clab_genl_family(fd, &m, argv[1]),
+		       (unsigned int)strtoul(argv[2], NULL, 0), 3, NLM_F_DUMP);
+	clab_msg_send(&m, fd);
+	done = clab_interrupt_read(fd, &messages, &marked);
+	i = clab_genl_main(argc - 2, argv + 2);
+	while (!done)
+		done = clab_interrupt_read(fd, &messages, &marked);
+	printf("messages=%u\nmarked=%d\n", messages, marked);
+	return i;
 }

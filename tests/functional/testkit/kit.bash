@@ -88,6 +88,7 @@ kit_cleanup() {
 		sysctl -qw "$name=${kit_sysctls[$name]}"
 	done
 	ip address del "$OTHER_ADDR/24" dev dummy0 2> /dev/null
+	static_flush
 	ip link del clab-here 2> /dev/null
 	ip netns del clab-other 2> /dev/null
 	ip link set lo mtu 65536
@@ -118,4 +119,81 @@ local_opt() {
 # pass_c7: a CIPSO option of DOI 1 that says s0:c7.
 pass_c7() {
 	echo 860b00000001010500000100
+}
+
+# Static labels. A PREFIX is ADDRESS/LENGTH of either family.
+#
+# octets LENGTH BITS: a mask in hexadecimal.
+kit_mask() {
+	local i octet
+
+	for ((i = 0; i < $2; i += 8)); do
+		octet=$(($1 - i))
+		octet=$((octet < 0 ? 0 : octet > 8 ? 8 : octet))
+		printf %02x $((0xff00 >> octet & 0xff))
+	done
+}
+
+# kit_prefix PREFIX: the attributes of CLAB_UNLBL for it. IPv6 without "::", in
+# full, or with it at the end or the beginning.
+kit_prefix() {
+	local addr=${1%/*} len=${1#*/} hex='' word head tail
+
+	if [[ $addr != *:* ]]; then
+		# shellcheck disable=SC2086 # four words
+		hex=$(printf %02x ${addr//./ })
+		echo "4:hex:$hex 5:hex:$(kit_mask "$len" 32)"
+		return
+	fi
+	head=${addr%%::*}
+	tail=${addr#*::}
+	for word in ${head//:/ }; do
+		hex+=$(printf %04x "0x$word")
+	done
+	word=$(printf %04x ${tail:+"0x$tail"})
+	while [ ${#hex} -lt 28 ]; do
+		hex+=0000
+	done
+	echo "2:hex:$hex$word 3:hex:$(kit_mask "$len" 128)"
+}
+
+kit_text_hex() {
+	printf '%s' "$1" | od -An -v -tx1 | tr -d ' \n'
+}
+
+# static_add INTERFACE PREFIX LABEL, static_del INTERFACE PREFIX: INTERFACE may be
+# "default". The result is in got[errno] and got[extack].
+static_add() {
+	local cmd=3 iface=("6:str:$1")
+
+	[ "$1" != default ] || cmd=6 iface=()
+	# shellcheck disable=SC2046 # two words
+	kit genl CLAB_UNLBL "$cmd" "${iface[@]}" $(kit_prefix "$2") "7:hex:$(kit_text_hex "$3")00"
+}
+
+static_del() {
+	local cmd=4 iface=("6:str:$1")
+
+	[ "$1" != default ] || cmd=7 iface=()
+	# shellcheck disable=SC2046
+	kit genl CLAB_UNLBL "$cmd" "${iface[@]}" $(kit_prefix "$2")
+}
+
+# static_list: what there is, a line each.
+static_list() {
+	ctl unlbl list | sed 's/ \(interface:\)/\n\1/g' | grep '^interface:'
+}
+
+# static_flush: remove all of it.
+static_flush() {
+	local entry iface prefix
+
+	while IFS= read -r entry; do
+		iface=${entry#interface:}
+		iface=${iface%%,address:*}
+		prefix=${entry#*,address:}
+		prefix=${prefix%%,label:*}
+		[ "$iface" != DEFAULT ] || iface=default
+		static_del "$iface" "$prefix"
+	done < <(static_list)
 }

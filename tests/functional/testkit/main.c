@@ -54,6 +54,18 @@ static const struct clab_command clab_commands[] = {
 	  "load and unload under traffic" },
 };
 
+/* Those that read their words themselves. */
+static const struct {
+	const char *name;
+	int (*run)(int argc, char **argv);
+} clab_plain_commands[] = {
+	{ "genl", clab_genl_main },
+	{ "fill", clab_fill_main },
+	{ "interrupt", clab_interrupt_main },
+	{ "six", clab_six_main },
+	{ "audit", clab_audit_main },
+};
+
 static int clab_help(void)
 {
 	size_t i;
@@ -62,7 +74,15 @@ static int clab_help(void)
 		printf("clab-testkit %s %s\n    %s\n", clab_commands[i].name,
 		       clab_commands[i].words, clab_commands[i].help);
 	puts("clab-testkit genl FAMILY CMD [dump] [ATTR:TYPE:VALUE | ATTR:nest ... end | raw:HEX]...\n"
-	     "    send a generic netlink message; TYPE is u8, u16, u32, str or hex");
+	     "    send a generic netlink message; TYPE is u8, u16, u32, str or hex\n"
+	     "clab-testkit fill FAMILY CMD FIRST COUNT [WORDS as above]...\n"
+	     "    send one for each number, with # and @ (hexadecimal) for the number\n"
+	     "clab-testkit interrupt FAMILY DUMP FAMILY CMD [WORDS as above]...\n"
+	     "    send one while a dump is being read\n"
+	     "clab-testkit six ADDR [PORT [NETNS-FILE]]\n"
+	     "    TCP and UDP to an IPv6 address; the labels that both ends see\n"
+	     "clab-testkit audit CMD...\n"
+	     "    the audit records of NetLabel's types that CMD causes");
 	return 0;
 }
 
@@ -82,8 +102,9 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	if (argc < 2 || !strcmp(argv[1], "-h"))
 		return argc < 2 ? 2 : clab_help();
-	if (!strcmp(argv[1], "genl"))
-		return clab_genl_main(argc - 1, argv + 1);
+	for (i = 0; i < ARRAY_SIZE(clab_plain_commands); i++)
+		if (!strcmp(argv[1], clab_plain_commands[i].name))
+			return clab_plain_commands[i].run(argc - 1, argv + 1);
 	for (i = 0; i < ARRAY_SIZE(clab_commands); i++) {
 		if (strcmp(argv[1], clab_commands[i].name))
 			continue;

@@ -187,5 +187,9 @@ int clab_cmd_timewait(const struct clab_args *args);
 int clab_cmd_spoof(const struct clab_args *args);
 int clab_cmd_cycle(const struct clab_args *args);
 int clab_genl_main(int argc, char **argv);
+int clab_fill_main(int argc, char **argv);
+int clab_interrupt_main(int argc, char **argv);
+int clab_audit_main(int argc, char **argv);
+int clab_six_main(int argc, char **argv);
 
 #endif /* _CLAB_TESTKIT_H */
