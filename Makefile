@@ -59,7 +59,7 @@ tools: $(TOOLS)
 
 ##@ Use
 .PHONY: demo
-demo: deps ## label traffic in a virtual machine and show every step
+demo: deps-run ## label traffic in a virtual machine and show every step
 	$(Q)tests/vm/demo
 
 .PHONY: install
@@ -77,9 +77,12 @@ uninstall: ## remove what install has put there
 	rm -f $(addprefix $(DESTDIR)$(PREFIX)/share/man/man8/,$(notdir $(wildcard Documentation/man/*.8)))
 	$(if $(DESTDIR),,/sbin/depmod $(KVER))
 
-.PHONY: deps
+.PHONY: deps deps-run
 deps: ## install the packages that are missing
 	$(Q)scripts/deps
+
+deps-run:
+	$(Q)scripts/deps run
 
 .PHONY: clean
 clean: ## remove build/
