@@ -27,6 +27,7 @@ VM_KVER = $(if $(filter command line environment,$(origin KVER)),$(KVER),$(shell
 
 TOOLS := $(BUILD)/clab-peercon
 CHECKS :=
+LONG_CHECKS :=
 
 ##@ Build
 .PHONY: all
@@ -92,6 +93,10 @@ clean: ## remove build/
 .PHONY: check
 check: deps ## every test; ends with one line "N passed, N failed"
 	$(Q)scripts/check $(CHECKS)
+
+.PHONY: check-long
+check-long: deps ## what takes longer, and needs no virtual machine but for `compare`
+	$(Q)scripts/check $(LONG_CHECKS)
 
 .PHONY: check-harness
 check-harness: ## does the virtual machine report what goes wrong in it?

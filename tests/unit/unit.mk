@@ -37,7 +37,7 @@ check-unit: $(UNIT_TESTS:%=$(UNIT)/%) $(BUILD)/cipsoctl ## the codec: vectors, r
 UNIT_LONG := roundtrip opt label
 UNIT_ALL := headers subsets
 
-CHECKS += unit-long exhaustive
+LONG_CHECKS += unit-long exhaustive
 
 .PHONY: check-unit-long
 check-unit-long: $(UNIT_LONG:%=$(UNIT_PLAIN)/test_%) ## a million random labels per tag type
@@ -52,7 +52,7 @@ UNIT_COVERAGE := $(BUILD)/unit-coverage
 $(UNIT_COVERAGE)/kmod/codec/%.o: UNIT_COUNTED := -fprofile-update=atomic -ftest-coverage -fprofile-arcs
 $(eval $(call UNIT_BUILD,$(UNIT_COVERAGE),$$(CC),-O0 $$(UNIT_COUNTED),-lcmocka -lgcov))
 
-CHECKS += coverage
+LONG_CHECKS += coverage
 
 UNIT_COVERING := vectors roundtrip opt label direct
 
@@ -90,7 +90,7 @@ endef
 comma := ,
 $(foreach arch,$(UNIT_CROSS_ARCHS),$(eval $(call UNIT_CROSS_BUILD,$(arch),$(UNIT_CROSS_$(arch)))))
 
-CHECKS += cross
+LONG_CHECKS += cross
 
 .PHONY: check-cross
 check-cross: ## the codec on a big-endian processor and on one that must align
