@@ -35,6 +35,7 @@ static int clab_proc_show(struct seq_file *m, void *v)
 static int __net_init clab_net_init(struct net *net)
 {
 	struct clab_net *cn = clab_net(net);
+	struct clab_config *cfg;
 	int ret;
 
 	cn->net = net;
@@ -42,9 +43,15 @@ static int __net_init clab_net_init(struct net *net)
 	cn->stats = alloc_percpu(struct clab_stats);
 	if (!cn->stats)
 		return -ENOMEM;
-	ret = clab_config_init(&cn->cfg);
-	if (ret)
+	mutex_init(&cn->cfg_lock);
+	INIT_LIST_HEAD(&cn->txs);
+	spin_lock_init(&cn->drop_limit.lock);
+	cfg = clab_config_alloc(&cn->cfg_lock, true);
+	if (!cfg) {
+		ret = -ENOMEM;
 		goto err_stats;
+	}
+	RCU_INIT_POINTER(cn->cfg, cfg);
 	ret = clab_hold_init(cn);
 	if (ret)
 		goto err_config;
@@ -67,7 +74,7 @@ err_conn:
 err_hold:
 	clab_hold_exit(cn);
 err_config:
-	clab_config_exit(&cn->cfg);
+	clab_config_free(cfg);
 err_stats:
 	free_percpu(cn->stats);
 	return ret;
@@ -82,7 +89,7 @@ static void __net_exit clab_net_exit(struct net *net)
 	clab_hooks_exit(cn);
 	clab_hold_exit(cn);
 	clab_conn_exit(cn);
-	clab_config_exit(&cn->cfg);
+	clab_config_free(rcu_dereference_protected(cn->cfg, 1));
 	free_percpu(cn->stats);
 }
 
@@ -93,26 +100,19 @@ static struct pernet_operations clab_net_ops = {
 	.size	= sizeof(struct clab_net),
 };
 
-/* Forget what options were made and what was made of options. */
-static void clab_forget(void)
-{
-	clab_known_flush();
-	clab_label_flush();
-}
-
 /* Options may have another length now. */
-static void clab_tunables_changed(struct clab_net *cn)
+static void clab_tunable_changed(struct clab_net *cn, const struct clab_tunable *which)
 {
-	clab_forget();
-	if (READ_ONCE(cn->hooked))
+	clab_known_forget();
+	if (cn->hooked)
 		schedule_work(&cn->mss_work);
 }
 
 static void clab_lsm_refresh(struct clab_net *cn)
 {
-	mutex_lock(&cn->cfg.lock);
-	clab_unlbl_refresh(&cn->cfg.unlbl, clab_label_text_to_secid);
-	mutex_unlock(&cn->cfg.lock);
+	mutex_lock(&cn->cfg_lock);
+	clab_unlbl_refresh(&clab_net_config(cn)->unlbl, clab_label_text_to_secid);
+	mutex_unlock(&cn->cfg_lock);
 }
 
 /* A new policy may give the same numbers other contexts. */
@@ -126,7 +126,7 @@ static int clab_lsm_event(struct notifier_block *nb, unsigned long event, void *
 	for_each_net(net)
 		clab_lsm_refresh(clab_net(net));
 	up_read(&net_rwsem);
-	clab_forget();
+	clab_known_forget();
 	return NOTIFY_OK;
 }
 
@@ -139,7 +139,7 @@ static int __init clab_init(void)
 	int ret;
 
 	clab_known_init();
-	clab_sysctl_on_change(clab_tunables_changed);
+	clab_sysctl_on_change(clab_tunable_changed);
 	ret = clab_label_init();
 	if (ret)
 		return ret;
@@ -205,3 +205,4 @@ module_exit(clab_exit);
 
 MODULE_DESCRIPTION("CIPSO labels for IPv4, full SELinux labels over loopback");
 MODULE_LICENSE("GPL");
+MODULE_VERSION(CLAB_MODULE_VERSION);

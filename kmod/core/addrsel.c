@@ -89,6 +89,36 @@ struct clab_addrsel *clab_addrsel_alloc(u8 bits)
 	return set;
 }
 
+static struct clab_selector *clab_addrsel_node_sel(const struct clab_addrsel_node *node)
+{
+	return rcu_dereference_protected(node->sel, 1);
+}
+
+static void clab_selector_free(struct clab_selector *sel)
+{
+	if (!sel)
+		return;
+	clab_hits_free(&sel->target.hits);
+	kfree(sel);
+}
+
+static void clab_selector_free_cb(struct rcu_head *rcu)
+{
+	clab_selector_free(container_of(rcu, struct clab_selector, rcu));
+}
+
+/**
+ * clab_selector_free_rcu() - free a selector when no reader has it any more
+ * @sel: the selector, or NULL; in no set any more
+ *
+ * Context: Any. Module exit waits for it with rcu_barrier().
+ */
+void clab_selector_free_rcu(struct clab_selector *sel)
+{
+	if (sel)
+		call_rcu(&sel->rcu, clab_selector_free_cb);
+}
+
 /* Free a trie that no reader can reach, without recursion. */
 static void clab_addrsel_free_nodes(struct clab_addrsel_node *todo)
 {
@@ -104,7 +134,7 @@ static void clab_addrsel_free_nodes(struct clab_addrsel_node *todo)
 			child->next = todo;
 			todo = child;
 		}
-		kfree(rcu_dereference_protected(node->sel, 1));
+		clab_selector_free(clab_addrsel_node_sel(node));
 		kfree(node);
 	}
 }
@@ -203,7 +233,7 @@ static int clab_addrsel_insert(struct clab_addrsel *set,
 			break;
 		slot = &node->child[clab_addrsel_bit(leaf->prefix.addr, common)];
 	}
-	if (node && rcu_access_pointer(node->sel))
+	if (node && clab_addrsel_node_sel(node))
 		return -EEXIST;
 	if (node) {
 		RCU_INIT_POINTER(leaf->child[0], node->child[0]);
@@ -236,30 +266,108 @@ int clab_addrsel_add(struct clab_addrsel *set, const struct clab_prefix *prefix,
 	leaf = clab_addrsel_leaf_alloc(prefix, target);
 	if (!leaf)
 		return -ENOMEM;
-	sel = rcu_dereference_protected(leaf->sel, 1);
+	sel = clab_addrsel_node_sel(leaf);
 	ret = clab_addrsel_insert(set, leaf);
 	if (ret) {
 		kfree(sel);
 		kfree(leaf);
 		return ret;
 	}
-	list_add_tail(&sel->list, &set->by_len[sel->prefix.len]);
+	sel->seq = ++set->last_seq;
+	list_add_tail(&sel->list, &set->by_len[leaf->prefix.len]);
 	set->count++;
 	return 0;
 }
 
-/* Take a node that holds no selector out, if it is not a fork of two ways. */
-static void clab_addrsel_prune(struct clab_addrsel_node __rcu **slot)
+/*
+ * The node of exactly this prefix, or NULL; @up is what points at it, @parent
+ * the node above it or NULL, and @parent_up what points at that.
+ */
+static struct clab_addrsel_node *
+clab_addrsel_seek(struct clab_addrsel *set, const struct clab_prefix *prefix,
+		  struct clab_addrsel_node __rcu ***up, struct clab_addrsel_node **parent,
+		  struct clab_addrsel_node __rcu ***parent_up)
 {
-	struct clab_addrsel_node *node = rcu_dereference_protected(*slot, 1);
-	struct clab_addrsel_node *left, *right;
+	struct clab_addrsel_node __rcu **slot = &set->root;
+	struct clab_addrsel_node *node;
 
-	left = rcu_dereference_protected(node->child[0], 1);
-	right = rcu_dereference_protected(node->child[1], 1);
-	if (rcu_access_pointer(node->sel) || (left && right))
-		return;
-	rcu_assign_pointer(*slot, left ?: right);
-	kfree_rcu(node, rcu);
+	*parent = NULL;
+	*parent_up = NULL;
+	while ((node = rcu_dereference_protected(*slot, 1))) {
+		if (node->prefix.len > prefix->len ||
+		    !clab_addrsel_covers(&node->prefix, prefix->addr))
+			return NULL;
+		if (node->prefix.len == prefix->len)
+			break;
+		*parent = node;
+		*parent_up = slot;
+		slot = &node->child[clab_addrsel_bit(prefix->addr, node->prefix.len)];
+	}
+	*up = slot;
+	return node;
+}
+
+/**
+ * clab_addrsel_exact() - the selector of exactly this prefix
+ * @set: the set
+ * @prefix: the prefix; bits behind its length are not looked at
+ *
+ * Context: Configuration mutex held.
+ * Return: the selector, or NULL.
+ */
+struct clab_selector *clab_addrsel_exact(const struct clab_addrsel *set,
+					 const struct clab_prefix *prefix)
+{
+	struct clab_addrsel_node __rcu **up, **parent_up;
+	struct clab_addrsel_node *node, *parent;
+
+	node = clab_addrsel_seek((struct clab_addrsel *)set, prefix, &up, &parent, &parent_up);
+	return node ? clab_addrsel_node_sel(node) : NULL;
+}
+
+/**
+ * clab_addrsel_replace() - give a prefix another target
+ * @set: the set
+ * @prefix: a prefix that has a selector
+ * @target: what it maps to from now on, copied
+ *
+ * Context: Process, may sleep; configuration mutex held. Readers see one target
+ *	or the other.
+ * Return: 0, -ENOENT when the prefix is not there, or -ENOMEM.
+ */
+int clab_addrsel_replace(struct clab_addrsel *set, const struct clab_prefix *prefix,
+			 const struct clab_target *target)
+{
+	struct clab_addrsel_node __rcu **up, **parent_up;
+	struct clab_addrsel_node *node, *parent;
+	struct clab_selector *old, *sel;
+
+	node = clab_addrsel_seek(set, prefix, &up, &parent, &parent_up);
+	old = node ? clab_addrsel_node_sel(node) : NULL;
+	if (!old)
+		return -ENOENT;
+	sel = kzalloc(sizeof(*sel), GFP_KERNEL_ACCOUNT);
+	if (!sel)
+		return -ENOMEM;
+	sel->prefix = old->prefix;
+	sel->seq = old->seq;
+	sel->target = *target;
+	list_replace(&old->list, &sel->list);
+	rcu_assign_pointer(node->sel, sel);
+	clab_selector_free_rcu(old);
+	return 0;
+}
+
+static struct clab_addrsel_node *clab_addrsel_only_child(struct clab_addrsel_node *node)
+{
+	struct clab_addrsel_node *child = rcu_dereference_protected(node->child[0], 1);
+
+	return child ?: rcu_dereference_protected(node->child[1], 1);
+}
+
+static bool clab_addrsel_forks(struct clab_addrsel_node *node)
+{
+	return rcu_access_pointer(node->child[0]) && rcu_access_pointer(node->child[1]);
 }
 
 /**
@@ -267,36 +375,44 @@ static void clab_addrsel_prune(struct clab_addrsel_node __rcu **slot)
  * @set: the set
  * @prefix: the prefix; bits behind its length are not looked at
  *
- * Context: Process; configuration mutex held.
- * Return: the selector, which readers may still see until a grace period has
- *	gone by, owned by the caller; or NULL when there is none.
+ * Context: Configuration mutex held. Readers see the set with the selector or
+ *	without it.
+ * Return: the selector, owned by the caller, to be freed with
+ *	clab_selector_free_rcu(); or NULL when there is none.
  */
 struct clab_selector *clab_addrsel_remove(struct clab_addrsel *set,
 					  const struct clab_prefix *prefix)
 {
-	struct clab_addrsel_node __rcu **slot = &set->root, **up = NULL;
-	struct clab_addrsel_node *node;
+	struct clab_addrsel_node __rcu **up, **parent_up;
+	struct clab_addrsel_node *node, *parent;
 	struct clab_selector *sel;
 
-	while ((node = rcu_dereference_protected(*slot, 1))) {
-		if (node->prefix.len > prefix->len ||
-		    !clab_addrsel_covers(&node->prefix, prefix->addr))
-			return NULL;
-		if (node->prefix.len == prefix->len)
-			break;
-		up = slot;
-		slot = &node->child[clab_addrsel_bit(prefix->addr, node->prefix.len)];
-	}
-	sel = node ? rcu_dereference_protected(node->sel, 1) : NULL;
+	node = clab_addrsel_seek(set, prefix, &up, &parent, &parent_up);
+	sel = node ? clab_addrsel_node_sel(node) : NULL;
 	if (!sel)
 		return NULL;
 	RCU_INIT_POINTER(node->sel, NULL);
-	clab_addrsel_prune(slot);
-	if (up)
-		clab_addrsel_prune(up);
 	list_del(&sel->list);
 	set->count--;
+	if (clab_addrsel_forks(node))
+		return sel;
+	rcu_assign_pointer(*up, clab_addrsel_only_child(node));
+	kfree_rcu(node, rcu);
+	/* A fork with one way left to go is none. */
+	if (!parent || clab_addrsel_node_sel(parent) || clab_addrsel_forks(parent))
+		return sel;
+	rcu_assign_pointer(*parent_up, clab_addrsel_only_child(parent));
+	kfree_rcu(parent, rcu);
 	return sel;
+}
+
+/* The first selector whose prefix is at most len bits long. */
+static struct clab_selector *clab_addrsel_first(const struct clab_addrsel *set, int len)
+{
+	for (; len >= 0; len--)
+		if (!list_empty(&set->by_len[len]))
+			return list_first_entry(&set->by_len[len], struct clab_selector, list);
+	return NULL;
 }
 
 /**
@@ -310,40 +426,57 @@ struct clab_selector *clab_addrsel_remove(struct clab_addrsel *set,
 struct clab_selector *clab_addrsel_next(const struct clab_addrsel *set,
 					struct clab_selector *sel)
 {
-	int len = set->bits;
-
-	if (sel && !list_is_last(&sel->list, &set->by_len[sel->prefix.len]))
+	if (!sel)
+		return clab_addrsel_first(set, set->bits);
+	if (!list_is_last(&sel->list, &set->by_len[sel->prefix.len]))
 		return list_next_entry(sel, list);
-	if (sel)
-		len = sel->prefix.len - 1;
-	for (; len >= 0; len--)
-		if (!list_empty(&set->by_len[len]))
-			return list_first_entry(&set->by_len[len], struct clab_selector, list);
-	return NULL;
+	return clab_addrsel_first(set, sel->prefix.len - 1);
 }
 
 /**
- * clab_addrsel_find_rcu() - the target of the longest prefix of an address
+ * clab_addrsel_from() - go on with a walk after the set may have been changed
+ * @set: the set
+ * @len: prefix length of the selector that was next, -1 to begin
+ * @seq: its &clab_selector.seq
+ *
+ * Context: Configuration mutex held.
+ * Return: that selector, or the one that follows where it was, or NULL.
+ */
+struct clab_selector *clab_addrsel_from(const struct clab_addrsel *set, int len, u32 seq)
+{
+	struct clab_selector *sel;
+
+	if (len < 0)
+		return clab_addrsel_first(set, set->bits);
+	if (len > set->bits)
+		len = set->bits;
+	list_for_each_entry(sel, &set->by_len[len], list)
+		if (sel->seq >= seq)
+			return sel;
+	return clab_addrsel_first(set, len - 1);
+}
+
+/**
+ * clab_addrsel_find_rcu() - the selector with the longest prefix of an address
  * @set: the set
  * @addr: the address, network byte order, as long as the set's addresses
  *
- * Context: RCU read section.
- * Return: the target, good until the section ends, or NULL.
+ * Context: RCU read section, or configuration mutex.
+ * Return: the selector, good until the section ends, or NULL.
  */
-const struct clab_target *clab_addrsel_find_rcu(const struct clab_addrsel *set,
-						const u8 *addr)
+struct clab_selector *clab_addrsel_find_rcu(const struct clab_addrsel *set, const u8 *addr)
 {
-	const struct clab_addrsel_node *node = rcu_dereference(set->root);
-	const struct clab_target *best = NULL;
-	const struct clab_selector *sel;
+	const struct clab_addrsel_node *node = rcu_dereference_check(set->root, 1);
+	struct clab_selector *sel, *best = NULL;
 
 	while (node && clab_addrsel_covers(&node->prefix, addr)) {
-		sel = rcu_dereference(node->sel);
+		sel = rcu_dereference_check(node->sel, 1);
 		if (sel)
-			best = &sel->target;
+			best = sel;
 		if (node->prefix.len == set->bits)
 			break;
-		node = rcu_dereference(node->child[clab_addrsel_bit(addr, node->prefix.len)]);
+		node = rcu_dereference_check(node->child[clab_addrsel_bit(addr, node->prefix.len)],
+					     1);
 	}
 	return best;
 }

@@ -10,6 +10,8 @@
 #include <linux/rcupdate.h>
 #include <linux/types.h>
 
+#include "core/hits.h"
+
 struct clab_doi;
 struct clab_unlbl_label;
 
@@ -17,8 +19,10 @@ struct clab_unlbl_label;
  * struct clab_target - what a prefix stands for
  * @proto: enum clab_nltype: CLAB_NLTYPE_UNLABELED or CLAB_NLTYPE_CIPSOV4; 0 in
  *	a set of static labels
- * @doi: of a mapping: the DOI of CLAB_NLTYPE_CIPSOV4, else NULL
+ * @doi: of a mapping: the DOI of CLAB_NLTYPE_CIPSOV4, else NULL; another one
+ *	once a DOI is replaced, so packets read it once
  * @label: of a static label: the label
+ * @hits: of a mapping: packets
  */
 struct clab_target {
 	u32 proto;
@@ -26,6 +30,7 @@ struct clab_target {
 		struct clab_doi *doi;
 		struct clab_unlbl_label *label;
 	};
+	struct clab_hits hits;
 };
 
 /**
@@ -42,15 +47,19 @@ struct clab_prefix {
 /**
  * struct clab_selector - a prefix and what it is mapped to
  * @list: in struct clab_addrsel.by_len, in the order of configuration
+ * @rcu: for freeing, when it is in no list any more
+ * @seq: grows along that order
  * @prefix: the prefix
  * @target: what it is mapped to
- * @rcu: for freeing
  */
 struct clab_selector {
-	struct list_head list;
+	union {
+		struct list_head list;
+		struct rcu_head rcu;
+	};
+	u32 seq;
 	struct clab_prefix prefix;
 	struct clab_target target;
-	struct rcu_head rcu;
 };
 
 struct clab_addrsel_node;
@@ -59,6 +68,7 @@ struct clab_addrsel_node;
  * struct clab_addrsel - the selectors of one mapping, of one address family
  * @root: trie of prefixes, each node below another continues its prefix
  * @count: number of selectors
+ * @last_seq: &clab_selector.seq of the youngest
  * @bits: length of an address: 32 or 128
  * @by_len: the same selectors by prefix length, for listing
  *
@@ -67,6 +77,7 @@ struct clab_addrsel_node;
 struct clab_addrsel {
 	struct clab_addrsel_node __rcu *root;
 	unsigned int count;
+	u32 last_seq;
 	u8 bits;
 	struct list_head by_len[];
 };
@@ -77,11 +88,16 @@ struct clab_addrsel *clab_addrsel_alloc(u8 bits);
 void clab_addrsel_free(struct clab_addrsel *set);
 int clab_addrsel_add(struct clab_addrsel *set, const struct clab_prefix *prefix,
 		     const struct clab_target *target);
+struct clab_selector *clab_addrsel_exact(const struct clab_addrsel *set,
+					 const struct clab_prefix *prefix);
+int clab_addrsel_replace(struct clab_addrsel *set, const struct clab_prefix *prefix,
+			 const struct clab_target *target);
 struct clab_selector *clab_addrsel_remove(struct clab_addrsel *set,
 					  const struct clab_prefix *prefix);
+void clab_selector_free_rcu(struct clab_selector *sel);
 struct clab_selector *clab_addrsel_next(const struct clab_addrsel *set,
 					struct clab_selector *sel);
-const struct clab_target *clab_addrsel_find_rcu(const struct clab_addrsel *set,
-						const u8 *addr);
+struct clab_selector *clab_addrsel_from(const struct clab_addrsel *set, int len, u32 seq);
+struct clab_selector *clab_addrsel_find_rcu(const struct clab_addrsel *set, const u8 *addr);
 
 #endif /* _CLAB_CORE_ADDRSEL_H */

@@ -5,73 +5,31 @@
  * What is refused is refused before anything is changed, with a sentence in
  * the extended ACK. A DOI that an address selector or a default mapping names
  * stays; the plain mappings of domains go with it.
+ *
+ * A single change is made where packets see it. A transaction is a second
+ * configuration, built aside, that takes the place of the first at once.
  */
 #include <linux/netlink.h>
 #include <linux/slab.h>
 
-#include "core/audit.h"
 #include "core/config.h"
 #include "core/domain.h"
 #include "core/inuse.h"
 
-static struct clab_map *clab_config_deref(struct clab_config *cfg,
-					  struct clab_map __rcu *const *slot)
-{
-	return rcu_dereference_protected(*slot, lockdep_is_held(&cfg->lock));
-}
-
 /**
- * clab_config_changed() - count a change
+ * clab_config_changed() - note that a configuration was changed
  * @cfg: the configuration
  *
  * Context: Process; configuration mutex held.
  */
 void clab_config_changed(struct clab_config *cfg)
 {
-	lockdep_assert_held(&cfg->lock);
+	lockdep_assert_held(cfg->lock);
 	WRITE_ONCE(cfg->generation, cfg->generation + 1);
 }
 
-/* Each selector and each default mapping counts as a user of its DOI. */
-static void clab_config_users(struct clab_map *map, int delta, bool is_default)
+static int clab_config_init_tables(struct clab_config *cfg)
 {
-	struct clab_selector *sel;
-	int len;
-
-	if (is_default && map->target.doi)
-		map->target.doi->users += delta;
-	for (len = 0; map->sel && len <= map->sel->bits; len++)
-		list_for_each_entry(sel, &map->sel->by_len[len], list)
-			if (sel->target.doi)
-				sel->target.doi->users += delta;
-}
-
-static void clab_config_drop_map(struct clab_config *cfg,
-				 struct clab_map __rcu **slot, bool is_default)
-{
-	struct clab_map *map = clab_config_deref(cfg, slot);
-
-	if (!map)
-		return;
-	RCU_INIT_POINTER(*slot, NULL);
-	clab_config_users(map, -1, is_default);
-	clab_map_free_rcu(map);
-}
-
-/**
- * clab_config_init() - set a namespace's configuration up as it is at boot
- * @cfg: the configuration, zeroed
- *
- * No DOI, an unlabeled default mapping for both families, unlabeled packets
- * accepted: as NetLabel starts.
- *
- * Context: Process, may sleep.
- * Return: 0 or a negative errno, with nothing left to undo.
- */
-int clab_config_init(struct clab_config *cfg)
-{
-	const struct clab_target unlabeled = { .proto = CLAB_NLTYPE_UNLABELED };
-	struct clab_map *v4, *v6;
 	int ret;
 
 	ret = rhashtable_init(&cfg->dois, &clab_doi_params);
@@ -79,34 +37,63 @@ int clab_config_init(struct clab_config *cfg)
 		return ret;
 	ret = rhashtable_init(&cfg->domains, &clab_domain_params);
 	if (ret)
-		goto err_dois;
-	v4 = clab_map_alloc(&unlabeled);
-	v6 = clab_map_alloc(&unlabeled);
-	if (!v4 || !v6) {
-		ret = -ENOMEM;
-		goto err_maps;
+		rhashtable_destroy(&cfg->dois);
+	return ret;
+}
+
+static int clab_config_boot(struct clab_config *cfg)
+{
+	const struct clab_target unlabeled = { .proto = CLAB_NLTYPE_UNLABELED };
+	struct clab_map *map;
+	int slot;
+
+	for (slot = CLAB_SLOT_V4; slot <= CLAB_SLOT_V6; slot++) {
+		map = clab_map_alloc(&unlabeled);
+		if (!map)
+			return -ENOMEM;
+		RCU_INIT_POINTER(cfg->def[slot], map);
 	}
-	RCU_INIT_POINTER(cfg->def[CLAB_SLOT_V4], v4);
-	RCU_INIT_POINTER(cfg->def[CLAB_SLOT_V6], v6);
+	return 0;
+}
+
+/**
+ * clab_config_alloc() - make a configuration that no packet sees yet
+ * @lock: the configuration mutex of its namespace
+ * @boot: with an unlabeled default mapping of both families, as NetLabel starts
+ *
+ * No DOI, no domain and no static label; unlabeled packets are accepted, and
+ * what can be tuned is at its default.
+ *
+ * Context: Process, may sleep.
+ * Return: the configuration, owned by the caller, or NULL.
+ */
+struct clab_config *clab_config_alloc(struct mutex *lock, bool boot)
+{
+	struct clab_config *cfg = kzalloc(sizeof(*cfg), GFP_KERNEL_ACCOUNT);
+
+	if (!cfg)
+		return NULL;
+	if (clab_config_init_tables(cfg)) {
+		kfree(cfg);
+		return NULL;
+	}
 	INIT_LIST_HEAD(&cfg->doi_list);
 	INIT_LIST_HEAD(&cfg->domain_list);
 	clab_unlbl_init(&cfg->unlbl);
+	clab_tunables_default(&cfg->tun);
 	cfg->accept = true;
-	mutex_init(&cfg->lock);
-	return 0;
-
-err_maps:
-	clab_map_free(v6);
-	clab_map_free(v4);
-	rhashtable_destroy(&cfg->domains);
-err_dois:
-	rhashtable_destroy(&cfg->dois);
-	return ret;
+	cfg->lock = lock;
+	if (boot && clab_config_boot(cfg)) {
+		clab_config_free(cfg);
+		return NULL;
+	}
+	return cfg;
 }
 
 static void clab_config_free_doi(void *ptr, void *arg)
 {
 	clab_doi_free(ptr);
+	cond_resched();
 }
 
 static void clab_config_free_domain(void *ptr, void *arg)
@@ -117,29 +104,99 @@ static void clab_config_free_domain(void *ptr, void *arg)
 	for (slot = 0; slot < CLAB_SLOTS; slot++)
 		clab_map_free(rcu_dereference_protected(domain->map[slot], 1));
 	kfree(domain);
+	cond_resched();
 }
 
 /**
- * clab_config_exit() - free a configuration
- * @cfg: the configuration; no packet and no request can reach it any more
+ * clab_config_free() - free a configuration
+ * @cfg: the configuration, or NULL; no packet and no request can reach it
  *
  * Context: Process, may sleep.
  */
-void clab_config_exit(struct clab_config *cfg)
+void clab_config_free(struct clab_config *cfg)
 {
 	int slot;
 
+	if (!cfg)
+		return;
 	for (slot = 0; slot < CLAB_SLOTS; slot++)
 		clab_map_free(rcu_dereference_protected(cfg->def[slot], 1));
 	rhashtable_free_and_destroy(&cfg->domains, clab_config_free_domain, NULL);
 	rhashtable_free_and_destroy(&cfg->dois, clab_config_free_doi, NULL);
 	clab_unlbl_free(&cfg->unlbl);
-	mutex_destroy(&cfg->lock);
+	kfree(cfg);
+}
+
+/**
+ * clab_config_doi() - look a DOI up for a request
+ * @cfg: the configuration
+ * @number: the DOI
+ *
+ * Context: Process; configuration mutex held.
+ * Return: the DOI, good until the mutex is let go, or NULL.
+ */
+struct clab_doi *clab_config_doi(struct clab_config *cfg, u32 number)
+{
+	lockdep_assert_held(cfg->lock);
+	return rhashtable_lookup_fast(&cfg->dois, &number, clab_doi_params);
+}
+
+/* A definition that stays as it is keeps its identity: what was remembered under
+ * it holds, and sockets that use it notice nothing.
+ */
+static void clab_config_inherit(struct clab_config *from, struct clab_config *to)
+{
+	struct clab_doi *doi, *old;
+
+	list_for_each_entry(doi, &to->doi_list, list) {
+		old = clab_config_doi(from, doi->def.doi);
+		if (old && clab_doi_def_equal(&old->def, &doi->def))
+			doi->uid = old->uid;
+		cond_resched();
+	}
+}
+
+static void clab_config_carry_dois(struct clab_config *from, struct clab_config *to)
+{
+	struct clab_doi *doi, *old;
+
+	list_for_each_entry(doi, &to->doi_list, list) {
+		old = clab_config_doi(from, doi->def.doi);
+		if (old && old->uid == doi->uid)
+			clab_hits_add(&doi->hits, &old->hits);
+		cond_resched();
+	}
+}
+
+/**
+ * clab_config_swap() - put a configuration in the place of the one packets see
+ * @live: where packets find it
+ * @next: the new one
+ *
+ * Each packet is handled by one of the two. What both have in common keeps its
+ * counters and, of DOIs, its identity.
+ *
+ * Context: Process, may sleep; configuration mutex held.
+ * Return: the old one, owned by the caller: no packet sees it any more.
+ */
+struct clab_config *clab_config_swap(struct clab_config __rcu **live, struct clab_config *next)
+{
+	struct clab_config *old = rcu_dereference_protected(*live, lockdep_is_held(next->lock));
+
+	lockdep_assert_held(next->lock);
+	clab_config_inherit(old, next);
+	next->generation = old->generation + 1;
+	rcu_assign_pointer(*live, next);
+	synchronize_rcu();
+	clab_config_carry_dois(old, next);
+	clab_config_carry_maps(old, next);
+	return old;
 }
 
 static bool clab_config_plain_unlabeled(struct clab_config *cfg, enum clab_slot slot)
 {
-	struct clab_map *map = clab_config_deref(cfg, &cfg->def[slot]);
+	struct clab_map *map = rcu_dereference_protected(cfg->def[slot],
+							 lockdep_is_held(cfg->lock));
 
 	return map && !map->sel && map->target.proto == CLAB_NLTYPE_UNLABELED;
 }
@@ -153,7 +210,7 @@ static bool clab_config_plain_unlabeled(struct clab_config *cfg, enum clab_slot 
  */
 bool clab_config_idle(struct clab_config *cfg)
 {
-	lockdep_assert_held(&cfg->lock);
+	lockdep_assert_held(cfg->lock);
 	return cfg->accept && !atomic_read(&cfg->dois.nelems) &&
 	       !atomic_read(&cfg->domains.nelems) && !clab_unlbl_total(&cfg->unlbl) &&
 	       clab_config_plain_unlabeled(cfg, CLAB_SLOT_V4) &&
@@ -175,7 +232,7 @@ int clab_config_doi_add(struct clab_config *cfg, const struct clab_doi_def *def,
 	struct clab_doi *doi;
 	int ret;
 
-	lockdep_assert_held(&cfg->lock);
+	lockdep_assert_held(cfg->lock);
 	doi = clab_doi_alloc(def);
 	if (!doi) {
 		NL_SET_ERR_MSG(extack, "no memory for the DOI");
@@ -191,78 +248,30 @@ int clab_config_doi_add(struct clab_config *cfg, const struct clab_doi_def *def,
 		clab_doi_free(doi);
 		return ret;
 	}
+	doi->seq = ++cfg->last_seq;
 	list_add_tail(&doi->list, &cfg->doi_list);
 	clab_config_changed(cfg);
 	return 0;
 }
 
 /**
- * clab_config_doi() - look a DOI up for a request
- * @cfg: the configuration
- * @number: the DOI
- *
- * Context: Process; configuration mutex held.
- * Return: the DOI, good until the mutex is let go, or NULL.
- */
-struct clab_doi *clab_config_doi(struct clab_config *cfg, u32 number)
-{
-	lockdep_assert_held(&cfg->lock);
-	return rhashtable_lookup_fast(&cfg->dois, &number, clab_doi_params);
-}
-
-static bool clab_domain_empty(const struct clab_domain *domain)
-{
-	int slot;
-
-	for (slot = 0; slot < CLAB_SLOTS; slot++)
-		if (rcu_access_pointer(domain->map[slot]))
-			return false;
-	return true;
-}
-
-static void clab_config_drop_domain(struct clab_config *cfg, struct clab_domain *domain)
-{
-	rhashtable_remove_fast(&cfg->domains, &domain->node, clab_domain_params);
-	list_del(&domain->list);
-	kfree_rcu(domain, rcu);
-}
-
-/* Drop the plain mappings that name a DOI, and the domains left with nothing. */
-static void clab_config_drop_doi_maps(struct clab_config *cfg, struct clab_doi *doi)
-{
-	struct clab_domain *domain, *tmp;
-	struct clab_map *map;
-	int slot;
-
-	list_for_each_entry_safe(domain, tmp, &cfg->domain_list, list) {
-		for (slot = 0; slot < CLAB_SLOTS; slot++) {
-			map = clab_config_deref(cfg, &domain->map[slot]);
-			if (!map || map->sel || map->target.doi != doi)
-				continue;
-			clab_config_drop_map(cfg, &domain->map[slot], false);
-			clab_audit_map_del(domain->name);
-		}
-		if (clab_domain_empty(domain))
-			clab_config_drop_domain(cfg, domain);
-	}
-}
-
-/**
  * clab_config_doi_remove() - remove a DOI and the plain mappings that name it
  * @cfg: the configuration
  * @number: the DOI
+ * @gone: called for each mapping that goes with it
+ * @arg: for @gone
  * @extack: where a refusal is put in words
  *
  * Context: Process, may sleep; configuration mutex held.
  * Return: 0, -ENOENT, or -EBUSY while a selector or a default mapping names it.
  */
 int clab_config_doi_remove(struct clab_config *cfg, u32 number,
-			   struct netlink_ext_ack *extack)
+			   clab_config_gone *gone, void *arg, struct netlink_ext_ack *extack)
 {
 	struct clab_doi *doi;
 
-	lockdep_assert_held(&cfg->lock);
-	doi = rhashtable_lookup_fast(&cfg->dois, &number, clab_doi_params);
+	lockdep_assert_held(cfg->lock);
+	doi = clab_config_doi(cfg, number);
 	if (!doi) {
 		NL_SET_ERR_MSG(extack, "this DOI is not defined");
 		return -ENOENT;
@@ -272,231 +281,50 @@ int clab_config_doi_remove(struct clab_config *cfg, u32 number,
 			extack->_msg = clab_inuse_text(cfg, doi);
 		return -EBUSY;
 	}
-	clab_config_drop_doi_maps(cfg, doi);
+	/* First, so that all that is told of it is told of one generation. */
+	clab_config_changed(cfg);
+	clab_config_drop_doi_maps(cfg, doi, gone, arg);
 	rhashtable_remove_fast(&cfg->dois, &doi->node, clab_doi_params);
 	list_del(&doi->list);
 	clab_doi_free_rcu(doi);
-	clab_config_changed(cfg);
 	return 0;
-}
-
-static int clab_config_target(struct clab_config *cfg, const struct clab_map_req *req,
-			      struct clab_target *target, struct netlink_ext_ack *extack)
-{
-	target->proto = req->proto;
-	target->doi = NULL;
-	if (req->proto != CLAB_NLTYPE_CIPSOV4)
-		return 0;
-	target->doi = rhashtable_lookup_fast(&cfg->dois, &req->doi, clab_doi_params);
-	if (target->doi)
-		return 0;
-	NL_SET_ERR_MSG(extack, "the DOI of this mapping is not defined");
-	return -EINVAL;
-}
-
-/* The slots of a domain or of the defaults, and whether slot a stands in the
- * way of slot b.
- */
-static bool clab_slot_clash(enum clab_slot a, enum clab_slot b)
-{
-	return a == b || a == CLAB_SLOT_BOTH || b == CLAB_SLOT_BOTH;
-}
-
-static struct clab_map *clab_config_clash(struct clab_config *cfg,
-					  struct clab_map __rcu *const *slots,
-					  enum clab_slot slot)
-{
-	int i;
-
-	for (i = 0; i < CLAB_SLOTS; i++)
-		if (rcu_access_pointer(slots[i]) && clab_slot_clash(i, slot))
-			return clab_config_deref(cfg, &slots[i]);
-	return NULL;
-}
-
-/* Add a selector to a mapping that has some. */
-static int clab_config_add_selector(struct clab_map *map, const struct clab_map_req *req,
-				    const struct clab_target *target,
-				    struct netlink_ext_ack *extack)
-{
-	int ret;
-
-	ret = clab_addrsel_add(map->sel, &req->prefix, target);
-	if (ret == -EEXIST)
-		NL_SET_ERR_MSG(extack, "this address is mapped already");
-	else if (ret)
-		NL_SET_ERR_MSG(extack, "no memory for the address selector");
-	else if (target->doi)
-		target->doi->users++;
-	return ret;
-}
-
-/* Make the mapping that a request asks for, with its first selector if any. */
-static struct clab_map *clab_config_new_map(const struct clab_map_req *req,
-					    const struct clab_target *target)
-{
-	struct clab_map *map;
-
-	if (!req->selector)
-		return clab_map_alloc(target);
-	map = clab_map_alloc_selectors(req->slot == CLAB_SLOT_V6 ? 128 : 32);
-	if (map && clab_addrsel_add(map->sel, &req->prefix, target)) {
-		clab_map_free(map);
-		return NULL;
-	}
-	return map;
-}
-
-static int clab_config_fill_default(struct clab_config *cfg, const struct clab_map_req *req,
-				    const struct clab_target *target,
-				    struct netlink_ext_ack *extack)
-{
-	enum clab_slot first = req->slot, last = req->slot;
-	struct clab_map *map[CLAB_SLOTS] = {};
-	int slot;
-
-	/* A default for both families is two: each can be replaced alone. */
-	if (req->slot == CLAB_SLOT_BOTH) {
-		first = CLAB_SLOT_V4;
-		last = CLAB_SLOT_V6;
-	}
-	for (slot = first; slot <= last; slot++) {
-		map[slot] = clab_config_new_map(req, target);
-		if (!map[slot])
-			goto err;
-	}
-	for (slot = first; slot <= last; slot++) {
-		clab_config_users(map[slot], 1, true);
-		rcu_assign_pointer(cfg->def[slot], map[slot]);
-	}
-	return 0;
-
-err:
-	for (slot = first; slot <= last; slot++)
-		clab_map_free(map[slot]);
-	NL_SET_ERR_MSG(extack, "no memory for the mapping");
-	return -ENOMEM;
-}
-
-static int clab_config_fill_domain(struct clab_config *cfg, struct clab_domain *domain,
-				   const struct clab_map_req *req,
-				   const struct clab_target *target,
-				   struct netlink_ext_ack *extack)
-{
-	struct clab_domain *fresh = NULL;
-	struct clab_map *map;
-	int ret = -ENOMEM;
-
-	map = clab_config_new_map(req, target);
-	if (!map)
-		goto err;
-	if (!domain) {
-		fresh = clab_domain_alloc(req->domain);
-		if (!fresh)
-			goto err;
-		domain = fresh;
-	}
-	rcu_assign_pointer(domain->map[req->slot], map);
-	if (fresh) {
-		ret = rhashtable_insert_fast(&cfg->domains, &fresh->node, clab_domain_params);
-		if (ret)
-			goto err;
-		list_add_tail(&fresh->list, &cfg->domain_list);
-	}
-	clab_config_users(map, 1, false);
-	return 0;
-
-err:
-	NL_SET_ERR_MSG(extack, "no memory for the mapping");
-	kfree(fresh);
-	clab_map_free(map);
-	return ret;
 }
 
 /**
- * clab_config_map_add() - map a domain, or an address of one
+ * clab_config_doi_replace() - define a DOI that is there anew
  * @cfg: the configuration
- * @req: what is asked for; protocol, family and prefix have been checked
+ * @def: its definition; its tables, if any, stay the caller's after an error
  * @extack: where a refusal is put in words
  *
- * Context: Process, may sleep; configuration mutex held.
- * Return: 0; -EINVAL for an unknown DOI or a mapping that is there already;
- *	-EEXIST for a selector that is there already; -ENOMEM.
- */
-int clab_config_map_add(struct clab_config *cfg, const struct clab_map_req *req,
-			struct netlink_ext_ack *extack)
-{
-	struct clab_domain *domain = NULL;
-	struct clab_target target;
-	struct clab_map *clash = NULL;
-	int ret;
-
-	lockdep_assert_held(&cfg->lock);
-	ret = clab_config_target(cfg, req, &target, extack);
-	if (ret)
-		return ret;
-	if (req->domain)
-		domain = clab_domain_find(&cfg->domains, req->domain);
-	if (!req->domain)
-		clash = clab_config_clash(cfg, cfg->def, req->slot);
-	else if (domain)
-		clash = clab_config_clash(cfg, domain->map, req->slot);
-
-	if (clash && !(req->selector && clash->sel)) {
-		NL_SET_ERR_MSG(extack, "a mapping for this family is there already");
-		return -EINVAL;
-	}
-	if (clash)
-		ret = clab_config_add_selector(clash, req, &target, extack);
-	else if (req->domain)
-		ret = clab_config_fill_domain(cfg, domain, req, &target, extack);
-	else
-		ret = clab_config_fill_default(cfg, req, &target, extack);
-	if (!ret)
-		clab_config_changed(cfg);
-	return ret;
-}
-
-/**
- * clab_config_map_remove() - remove all that is mapped for a domain
- * @cfg: the configuration
- * @name: the domain, NULL for the default mapping
- * @extack: where a refusal is put in words
+ * All that names the DOI names the new definition. A packet is handled by one
+ * of the two.
  *
  * Context: Process, may sleep; configuration mutex held.
- * Return: 0 or -ENOENT.
+ * Return: 0, -ENOENT or -ENOMEM.
  */
-int clab_config_map_remove(struct clab_config *cfg, const char *name,
-			   struct netlink_ext_ack *extack)
+int clab_config_doi_replace(struct clab_config *cfg, const struct clab_doi_def *def,
+			    struct netlink_ext_ack *extack)
 {
-	struct clab_domain *domain;
-	int slot, found = 0;
+	struct clab_doi *old, *doi;
 
-	lockdep_assert_held(&cfg->lock);
-	if (name) {
-		domain = clab_domain_find(&cfg->domains, name);
-		if (!domain)
-			goto none;
-		for (slot = 0; slot < CLAB_SLOTS; slot++)
-			clab_config_drop_map(cfg, &domain->map[slot], false);
-		clab_config_drop_domain(cfg, domain);
-	} else {
-		for (slot = 0; slot < CLAB_SLOTS; slot++) {
-			found |= !!rcu_access_pointer(cfg->def[slot]);
-			clab_config_drop_map(cfg, &cfg->def[slot], true);
-		}
-		if (!found)
-			goto none;
+	lockdep_assert_held(cfg->lock);
+	old = clab_config_doi(cfg, def->doi);
+	if (!old) {
+		NL_SET_ERR_MSG(extack, "this DOI is not defined");
+		return -ENOENT;
 	}
+	doi = clab_doi_alloc(def);
+	if (!doi) {
+		NL_SET_ERR_MSG(extack, "no memory for the DOI");
+		return -ENOMEM;
+	}
+	doi->seq = old->seq;
+	rhashtable_replace_fast(&cfg->dois, &old->node, &doi->node, clab_doi_params);
+	list_replace(&old->list, &doi->list);
+	clab_config_switch_doi(cfg, old, doi);
+	clab_doi_free_rcu(old);
 	clab_config_changed(cfg);
 	return 0;
-
-none:
-	if (name)
-		NL_SET_ERR_MSG(extack, "this domain is not mapped");
-	else
-		NL_SET_ERR_MSG(extack, "there is no default mapping");
-	return -ENOENT;
 }
 
 /**
@@ -508,50 +336,9 @@ none:
  */
 void clab_config_accept(struct clab_config *cfg, bool accept)
 {
-	lockdep_assert_held(&cfg->lock);
+	lockdep_assert_held(cfg->lock);
 	if (cfg->accept == accept)
 		return;
 	WRITE_ONCE(cfg->accept, accept);
 	clab_config_changed(cfg);
-}
-
-static const struct clab_map *clab_config_map4_rcu(struct clab_config *cfg,
-						   const char *name)
-{
-	const struct clab_domain *domain;
-	const struct clab_map *map;
-
-	if (name && atomic_read(&cfg->domains.nelems)) {
-		domain = clab_domain_find(&cfg->domains, name);
-		map = domain ? rcu_dereference(domain->map[CLAB_SLOT_V4]) : NULL;
-		if (domain && !map)
-			map = rcu_dereference(domain->map[CLAB_SLOT_BOTH]);
-		if (map)
-			return map;
-	}
-	return rcu_dereference(cfg->def[CLAB_SLOT_V4]);
-}
-
-/**
- * clab_config_find4_rcu() - what a domain's traffic to an address is mapped to
- * @cfg: the configuration
- * @domain: the LSM domain, NULL when there is none
- * @daddr: destination
- *
- * The domain's own mapping, else the default; of one with selectors, the
- * longest prefix.
- *
- * Context: RCU read section.
- * Return: the target, good until the section ends, or NULL: to be refused.
- */
-const struct clab_target *clab_config_find4_rcu(struct clab_config *cfg,
-						const char *domain, __be32 daddr)
-{
-	const struct clab_map *map = clab_config_map4_rcu(cfg, domain);
-
-	if (!map)
-		return NULL;
-	if (map->sel)
-		return clab_addrsel_find_rcu(map->sel, (const u8 *)&daddr);
-	return &map->target;
 }

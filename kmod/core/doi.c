@@ -4,6 +4,7 @@
  */
 #include <linux/atomic.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 
 #include "core/doi.h"
 #include "core/map.h"
@@ -18,7 +19,7 @@ const struct rhashtable_params clab_doi_params = {
 /**
  * clab_doi_alloc() - make a DOI that no configuration holds yet
  * @def: its definition, copied; with a reference to its tables, if any, which
- *	 the DOI takes over on success
+ *	the DOI takes over on success
  *
  * Context: Process, may sleep.
  * Return: the DOI, owned by the caller, to be freed with clab_doi_free(); or
@@ -38,13 +39,16 @@ struct clab_doi *clab_doi_alloc(const struct clab_doi_def *def)
 }
 
 /**
- * clab_doi_free() - free a DOI that no packet can find
- * @doi: the DOI
+ * clab_doi_free() - free a DOI
+ * @doi: the DOI, or NULL; no reader can reach it
  *
  * Context: Any but hard interrupt.
  */
 void clab_doi_free(struct clab_doi *doi)
 {
+	if (!doi)
+		return;
+	clab_hits_free(&doi->hits);
 	clab_maps_put(doi->def.trans);
 	kfree(doi);
 }
@@ -55,12 +59,26 @@ static void clab_doi_free_cb(struct rcu_head *rcu)
 }
 
 /**
- * clab_doi_free_rcu() - free a DOI when no packet has it in hand any more
- * @doi: the DOI, in no table
+ * clab_doi_free_rcu() - free a DOI when no reader has it any more
+ * @doi: the DOI
  *
- * Context: Any.
+ * Context: Any. Module exit waits for it with rcu_barrier().
  */
 void clab_doi_free_rcu(struct clab_doi *doi)
 {
 	call_rcu(&doi->rcu, clab_doi_free_cb);
+}
+
+/**
+ * clab_doi_def_equal() - whether two definitions say the same
+ * @a: one
+ * @b: the other
+ *
+ * Return: true if they do.
+ */
+bool clab_doi_def_equal(const struct clab_doi_def *a, const struct clab_doi_def *b)
+{
+	return a->doi == b->doi && a->type == b->type && a->nr_tags == b->nr_tags &&
+	       !memcmp(a->tags, b->tags, a->nr_tags) &&
+	       clab_trans_equal(a->trans, b->trans);
 }

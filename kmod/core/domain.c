@@ -2,7 +2,6 @@
 /*
  * cipsolab core: LSM domains and what they are mapped to
  */
-#include <linux/ctype.h>
 #include <linux/jhash.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -70,24 +69,6 @@ struct clab_domain *clab_domain_find(struct rhashtable *domains, const char *nam
 }
 
 /**
- * clab_domain_name_ok() - whether a name can be configured and listed
- * @name: the name
- *
- * A name is printed in listings: one that holds a space, a quote, a comma or a
- * control character could not be told from what is printed around it. The empty
- * one, which NetLabel takes, is printed between quotes like all others.
- *
- * Return: true if it can.
- */
-bool clab_domain_name_ok(const char *name)
-{
-	for (; *name; name++)
-		if (!isascii(*name) || !isgraph(*name) || strchr("\",\\", *name))
-			return false;
-	return true;
-}
-
-/**
  * clab_map_alloc() - make a mapping without selectors
  * @target: what it asks for, copied
  *
@@ -137,6 +118,7 @@ void clab_map_free(struct clab_map *map)
 	if (!map)
 		return;
 	clab_addrsel_free(map->sel);
+	clab_hits_free(&map->target.hits);
 	kfree(map);
 }
 

@@ -11,7 +11,6 @@ extern const struct rhashtable_params clab_domain_params;
 
 struct clab_domain *clab_domain_alloc(const char *name);
 struct clab_domain *clab_domain_find(struct rhashtable *domains, const char *name);
-bool clab_domain_name_ok(const char *name);
 
 struct clab_map *clab_map_alloc(const struct clab_target *target);
 struct clab_map *clab_map_alloc_selectors(u8 bits);

@@ -73,7 +73,7 @@ const char *clab_inuse_text(struct clab_config *cfg, const struct clab_doi *doi)
 	char *text = clab_inuse_texts[nr % ARRAY_SIZE(clab_inuse_texts)];
 	struct clab_domain *domain;
 
-	lockdep_assert_held(&cfg->lock);
+	lockdep_assert_held(cfg->lock);
 	if (clab_inuse_slots(text, NULL, cfg->def, doi))
 		return text;
 	list_for_each_entry(domain, &cfg->domain_list, list)

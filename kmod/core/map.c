@@ -82,6 +82,33 @@ static int clab_map_direction(struct clab_runs *runs, const struct clab_map_list
 	return 0;
 }
 
+static bool clab_runs_say(const struct clab_runs *runs, u32 from, u32 to)
+{
+	const struct clab_run *run = clab_runs_find(runs, from);
+
+	return run && run->to + (from - run->from) == to;
+}
+
+/* Keep a list if one direction of its table alone does not tell it. */
+static int clab_map_keep(struct clab_map_list *kept, const struct clab_map_list *list,
+			 const struct clab_runs *out, const struct clab_runs *in)
+{
+	u32 i;
+
+	for (i = 0; i < list->nr; i++)
+		if (!clab_runs_say(out, list->entry[i].here, list->entry[i].wire) ||
+		    !clab_runs_say(in, list->entry[i].wire, list->entry[i].here))
+			break;
+	if (i == list->nr)
+		return 0;
+	kept->entry = kvmalloc_array(list->nr, sizeof(*kept->entry), GFP_KERNEL_ACCOUNT);
+	if (!kept->entry)
+		return -ENOMEM;
+	memcpy(kept->entry, list->entry, list->nr * sizeof(*kept->entry));
+	kept->nr = list->nr;
+	return 0;
+}
+
 static int clab_maps_fill(struct clab_trans *trans, const struct clab_map_list *levels,
 			  const struct clab_map_list *cats)
 {
@@ -121,7 +148,9 @@ struct clab_maps *clab_maps_build(const struct clab_map_list *levels,
 	if (!maps)
 		return NULL;
 	refcount_set(&maps->ref, 1);
-	if (!clab_maps_fill(&maps->trans, levels, cats))
+	if (!clab_maps_fill(&maps->trans, levels, cats) &&
+	    !clab_map_keep(&maps->levels, levels, &maps->trans.level_out, &maps->trans.level_in) &&
+	    !clab_map_keep(&maps->cats, cats, &maps->trans.cat_out, &maps->trans.cat_in))
 		return maps;
 	clab_maps_put(&maps->trans);
 	return NULL;
@@ -164,6 +193,8 @@ void clab_maps_put(const struct clab_trans *trans)
 	kvfree(maps->trans.level_in.run);
 	kvfree(maps->trans.cat_out.run);
 	kvfree(maps->trans.cat_in.run);
+	kvfree(maps->levels.entry);
+	kvfree(maps->cats.entry);
 	kfree(maps);
 }
 
@@ -180,4 +211,90 @@ u32 clab_maps_count(const struct clab_runs *runs)
 	for (i = 0; i < runs->nr; i++)
 		n += runs->run[i].last - runs->run[i].from + 1;
 	return n;
+}
+
+static bool clab_runs_equal(const struct clab_runs *a, const struct clab_runs *b)
+{
+	return a->nr == b->nr && !memcmp(a->run, b->run, a->nr * sizeof(*a->run));
+}
+
+/**
+ * clab_trans_equal() - whether two DOIs' tables say the same
+ * @a: one, or NULL
+ * @b: the other, or NULL
+ *
+ * Return: true if they do.
+ */
+bool clab_trans_equal(const struct clab_trans *a, const struct clab_trans *b)
+{
+	if (!a || !b)
+		return a == b;
+	return clab_runs_equal(&a->level_out, &b->level_out) &&
+	       clab_runs_equal(&a->level_in, &b->level_in) &&
+	       clab_runs_equal(&a->cat_out, &b->cat_out) &&
+	       clab_runs_equal(&a->cat_in, &b->cat_in);
+}
+
+static const struct clab_map_list *clab_maps_list(const struct clab_trans *trans,
+						  enum clab_maps_table table)
+{
+	const struct clab_maps *maps = container_of(trans, struct clab_maps, trans);
+
+	return table == CLAB_MAPS_LEVELS ? &maps->levels : &maps->cats;
+}
+
+static const struct clab_runs *clab_maps_runs(const struct clab_trans *trans,
+					      enum clab_maps_table table)
+{
+	return table == CLAB_MAPS_LEVELS ? &trans->level_out : &trans->cat_out;
+}
+
+/**
+ * clab_maps_entries() - how many entries make a table again
+ * @trans: the tables
+ * @table: which one
+ *
+ * Return: the number of entries that clab_maps_copy() has.
+ */
+u32 clab_maps_entries(const struct clab_trans *trans, enum clab_maps_table table)
+{
+	const struct clab_map_list *list = clab_maps_list(trans, table);
+
+	return list->nr ?: clab_maps_count(clab_maps_runs(trans, table));
+}
+
+/**
+ * clab_maps_copy() - some of the entries that make a table again
+ * @trans: the tables
+ * @table: which one
+ * @first: the first one wanted
+ * @entry: where they go
+ * @nr: how many; @first and @nr are within clab_maps_entries()
+ *
+ * Context: Any.
+ */
+void clab_maps_copy(const struct clab_trans *trans, enum clab_maps_table table, u32 first,
+		    struct clab_map_entry *entry, u32 nr)
+{
+	const struct clab_runs *runs = clab_maps_runs(trans, table);
+	const struct clab_map_list *list = clab_maps_list(trans, table);
+	const struct clab_run *run;
+	u32 len, n;
+
+	if (list->nr) {
+		memcpy(entry, list->entry + first, nr * sizeof(*entry));
+		return;
+	}
+	for (run = runs->run; nr; run++) {
+		len = run->last - run->from + 1;
+		if (first >= len) {
+			first -= len;
+			continue;
+		}
+		for (n = min(len - first, nr); n; n--, nr--, first++, entry++) {
+			entry->here = run->from + first;
+			entry->wire = run->to + first;
+		}
+		first = 0;
+	}
 }

@@ -16,14 +16,31 @@ struct clab_conns;
 struct clab_hold;
 
 /**
+ * struct clab_drop_limit - how many dropped packets are told of
+ * @lock: guards the rest
+ * @since: when this second began
+ * @burst: how many since then
+ * @lost: how many were left out since the last one that was told
+ */
+struct clab_drop_limit {
+	spinlock_t lock;	/* guards the rest */
+	unsigned long since;
+	unsigned int burst;
+	unsigned int lost;
+};
+
+/**
  * struct clab_net - the engine in one network namespace
  * @net: the namespace
- * @cfg: its configuration
- * @tun: its tunable values
- * @sysctl: the files that show them
+ * @cfg: its configuration; packets find it once each, a transaction puts
+ *	another one in its place
+ * @cfg_lock: the configuration mutex: taken by every change and every listing
+ * @txs: transactions that are not over; under the configuration mutex
+ * @sysctl: the files that show what can be tuned
  * @stats: its counters
  * @hold: packets kept back for process context
  * @conns: SYN-ACK labels on their way to a connecting socket
+ * @drop_limit: for those who listen to dropped packets
  * @mss_work: walks the sockets after a change of the configuration
  * @hooked: the packet hooks are registered; under the configuration mutex
  * @hooked_v6: so are those of IPv6
@@ -32,12 +49,14 @@ struct clab_hold;
  */
 struct clab_net {
 	struct net *net;
-	struct clab_config cfg;
-	struct clab_tunables tun;
+	struct clab_config __rcu *cfg;
+	struct mutex cfg_lock;		/* every change and every listing */
+	struct list_head txs;
 	struct clab_sysctl sysctl;
 	struct clab_stats __percpu *stats;
 	struct clab_hold *hold;
 	struct clab_conns *conns;
+	struct clab_drop_limit drop_limit;
 	struct work_struct mss_work;
 	bool hooked;
 	bool hooked_v6;
@@ -57,6 +76,30 @@ extern unsigned int clab_net_id;
 static inline struct clab_net *clab_net(const struct net *net)
 {
 	return net_generic(net, clab_net_id);
+}
+
+/**
+ * clab_net_config() - the configuration of a namespace, to change or list it
+ * @cn: the namespace
+ *
+ * Context: Configuration mutex held.
+ * Return: the configuration, until the mutex is let go.
+ */
+static inline struct clab_config *clab_net_config(struct clab_net *cn)
+{
+	return rcu_dereference_protected(cn->cfg, lockdep_is_held(&cn->cfg_lock));
+}
+
+/**
+ * clab_net_config_rcu() - the configuration of a namespace, to read it
+ * @cn: the namespace
+ *
+ * Context: RCU read section.
+ * Return: the configuration, until the section ends.
+ */
+static inline struct clab_config *clab_net_config_rcu(const struct clab_net *cn)
+{
+	return rcu_dereference(cn->cfg);
 }
 
 #endif /* _CLAB_CORE_NETNS_H */

@@ -22,6 +22,69 @@ static const char * const clab_stats_names[CLAB_S_MAX] = {
 };
 
 /**
+ * clab_stats_name() - the name of a counter
+ * @stat: which
+ *
+ * Return: a constant string.
+ */
+const char *clab_stats_name(enum clab_stat stat)
+{
+	return clab_stats_names[stat];
+}
+
+/**
+ * clab_stats_sum() - one counter
+ * @stats: the namespace's counters
+ * @stat: which
+ *
+ * Context: Any. The sum over the CPUs is not a snapshot.
+ * Return: packets.
+ */
+u64 clab_stats_sum(const struct clab_stats __percpu *stats, enum clab_stat stat)
+{
+	u64 sum = 0;
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		sum += per_cpu_ptr(stats, cpu)->count[stat];
+	return sum;
+}
+
+/**
+ * clab_stats_reason() - packets dropped for a reason
+ * @stats: the namespace's counters
+ * @dir: which way they went
+ * @reason: enum clab_drop_reason, or a reason of the codec
+ *
+ * Context: Any. The sum over the CPUs is not a snapshot.
+ * Return: packets.
+ */
+u64 clab_stats_reason(const struct clab_stats __percpu *stats, enum clab_direction dir,
+		      u32 reason)
+{
+	u64 sum = 0;
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		sum += per_cpu_ptr(stats, cpu)->reason[dir][reason];
+	return sum;
+}
+
+/**
+ * clab_stats_reset() - let all counters begin again at 0
+ * @stats: the namespace's counters
+ *
+ * Context: Any. Packets that are counted just now may be counted or not.
+ */
+void clab_stats_reset(struct clab_stats __percpu *stats)
+{
+	int cpu;
+
+	for_each_possible_cpu(cpu)
+		memset(per_cpu_ptr(stats, cpu), 0, sizeof(*stats));
+}
+
+/**
  * clab_stats_show() - write the counters, one "name value" a line
  * @m: where to
  * @stats: the namespace's counters
@@ -30,13 +93,8 @@ static const char * const clab_stats_names[CLAB_S_MAX] = {
  */
 void clab_stats_show(struct seq_file *m, const struct clab_stats __percpu *stats)
 {
-	unsigned long sum;
-	int i, cpu;
+	int i;
 
-	for (i = 0; i < CLAB_S_MAX; i++) {
-		sum = 0;
-		for_each_possible_cpu(cpu)
-			sum += per_cpu_ptr(stats, cpu)->count[i];
-		seq_printf(m, "%s %lu\n", clab_stats_names[i], sum);
-	}
+	for (i = 0; i < CLAB_S_MAX; i++)
+		seq_printf(m, "%s %llu\n", clab_stats_name(i), clab_stats_sum(stats, i));
 }

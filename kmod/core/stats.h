@@ -7,6 +7,7 @@
 
 #include <linux/percpu.h>
 #include <linux/types.h>
+#include <linux/cipsolab.h>
 
 struct net;
 struct seq_file;
@@ -47,9 +48,11 @@ enum clab_stat {
 /**
  * struct clab_stats - the counters of one CPU
  * @count: indexed by enum clab_stat
+ * @reason: packets dropped, by enum clab_direction and the reason
  */
 struct clab_stats {
 	unsigned long count[CLAB_S_MAX];
+	unsigned long reason[CLAB_DIR_OUT + 1][CLAB_DROP_MAX + 1];
 };
 
 /**
@@ -65,6 +68,11 @@ static inline void clab_stats_inc(struct clab_stats __percpu *stats,
 	this_cpu_inc(stats->count[stat]);
 }
 
+const char *clab_stats_name(enum clab_stat stat);
+u64 clab_stats_sum(const struct clab_stats __percpu *stats, enum clab_stat stat);
+u64 clab_stats_reason(const struct clab_stats __percpu *stats, enum clab_direction dir,
+		      u32 reason);
+void clab_stats_reset(struct clab_stats __percpu *stats);
 void clab_stats_show(struct seq_file *m, const struct clab_stats __percpu *stats);
 
 #endif /* _CLAB_CORE_STATS_H */

@@ -254,9 +254,10 @@ static int clab_unlbl_iface_link(struct clab_unlbl *unlbl, struct net *net,
 		rcu_assign_pointer(unlbl->def, iface);
 		return 0;
 	}
+	iface->seq = ++unlbl->last_seq;
 	list_add_tail(&iface->list, &unlbl->ifaces);
 	unlbl->nr_ifaces++;
-	return clab_unlbl_bind_all(unlbl, net);
+	return net ? clab_unlbl_bind_all(unlbl, net) : 0;
 }
 
 static int clab_unlbl_add_iface(struct clab_unlbl *unlbl, struct net *net,
@@ -282,7 +283,8 @@ static int clab_unlbl_add_iface(struct clab_unlbl *unlbl, struct net *net,
 	clab_unlbl_iface_unlink(unlbl, net, iface);
 	synchronize_rcu();
 	/* The label stays the caller's. */
-	kfree(clab_addrsel_remove(clab_unlbl_set(iface, key->family), &key->prefix));
+	clab_selector_free_rcu(clab_addrsel_remove(clab_unlbl_set(iface, key->family),
+						   &key->prefix));
 err_iface:
 	clab_unlbl_iface_free(iface);
 	return ret;
@@ -291,7 +293,8 @@ err_iface:
 /**
  * clab_unlbl_add() - add a static label
  * @unlbl: the static labels
- * @net: the namespace that they are for
+ * @net: the namespace that they are for; NULL: no packet sees them yet, and no
+ *	device is bound before clab_unlbl_bind_all()
  * @key: what the label is for
  * @label: the label, taken over on success
  *
@@ -338,7 +341,7 @@ struct clab_unlbl_label *clab_unlbl_remove(struct clab_unlbl *unlbl, struct net 
 	if (!sel)
 		return NULL;
 	label = sel->target.label;
-	kfree_rcu(sel, rcu);
+	clab_selector_free_rcu(sel);
 	unlbl->count[key->family]--;
 	if (clab_unlbl_iface_empty(iface)) {
 		clab_unlbl_iface_unlink(unlbl, net, iface);
@@ -434,7 +437,7 @@ const struct clab_unlbl_label *clab_unlbl_find_rcu(struct clab_unlbl *unlbl, int
 						   const u8 *saddr)
 {
 	const struct clab_unlbl_iface *iface = xa_load(&unlbl->bound, ifindex);
-	const struct clab_target *target;
+	const struct clab_selector *sel;
 	const struct clab_addrsel *set;
 
 	if (!iface)
@@ -444,6 +447,28 @@ const struct clab_unlbl_label *clab_unlbl_find_rcu(struct clab_unlbl *unlbl, int
 	set = rcu_dereference(iface->set[family]);
 	if (!set)
 		return NULL;
-	target = clab_addrsel_find_rcu(set, saddr);
-	return target ? target->label : NULL;
+	sel = clab_addrsel_find_rcu(set, saddr);
+	return sel ? sel->target.label : NULL;
+}
+
+/**
+ * clab_unlbl_lookup() - the same by the name of a device, there or not
+ * @unlbl: the static labels
+ * @name: the device
+ * @family: address family
+ * @saddr: source, network byte order
+ * @iface: where the entry that names the device goes
+ *
+ * Context: Configuration mutex held.
+ * Return: the static label, until the mutex is let go, or NULL.
+ */
+struct clab_selector *clab_unlbl_lookup(struct clab_unlbl *unlbl, const char *name,
+					enum clab_unlbl_family family, const u8 *saddr,
+					struct clab_unlbl_iface **iface)
+{
+	struct clab_addrsel *set;
+
+	*iface = clab_unlbl_best(unlbl, name) ?: clab_unlbl_def(unlbl);
+	set = *iface ? clab_unlbl_set(*iface, family) : NULL;
+	return set ? clab_addrsel_find_rcu(set, saddr) : NULL;
 }

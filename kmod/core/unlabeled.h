@@ -42,6 +42,7 @@ enum clab_unlbl_family {
 /**
  * struct clab_unlbl_iface - the static labels of an interface
  * @list: in struct clab_unlbl.ifaces, in the order of configuration
+ * @seq: grows along that order
  * @set: by enum clab_unlbl_family; NULL where there is nothing
  * @rcu: for freeing
  * @name: its name, or the beginning of names, followed by "*"; empty: every
@@ -49,6 +50,7 @@ enum clab_unlbl_family {
  */
 struct clab_unlbl_iface {
 	struct list_head list;
+	u32 seq;
 	struct clab_addrsel __rcu *set[CLAB_UNLBL_FAMILIES];
 	struct rcu_head rcu;
 	char name[IFNAMSIZ];
@@ -58,6 +60,7 @@ struct clab_unlbl_iface {
  * struct clab_unlbl - the static labels of a configuration
  * @ifaces: struct clab_unlbl_iface, the default left out
  * @nr_ifaces: their number
+ * @last_seq: &clab_unlbl_iface.seq of the youngest
  * @def: the labels of interfaces that no entry of @ifaces names, or NULL
  * @bound: ifindex -> the entry of @ifaces that names the device of that number
  * @count: number of static labels, by enum clab_unlbl_family
@@ -70,6 +73,7 @@ struct clab_unlbl_iface {
 struct clab_unlbl {
 	struct list_head ifaces;
 	unsigned int nr_ifaces;
+	u32 last_seq;
 	struct clab_unlbl_iface __rcu *def;
 	struct xarray bound;
 	unsigned int count[CLAB_UNLBL_FAMILIES];
@@ -119,6 +123,9 @@ int clab_unlbl_bind_all(struct clab_unlbl *unlbl, struct net *net);
 const struct clab_unlbl_label *clab_unlbl_find_rcu(struct clab_unlbl *unlbl, int ifindex,
 						   enum clab_unlbl_family family,
 						   const u8 *saddr);
+struct clab_selector *clab_unlbl_lookup(struct clab_unlbl *unlbl, const char *name,
+					enum clab_unlbl_family family, const u8 *saddr,
+					struct clab_unlbl_iface **iface);
 
 /**
  * clab_unlbl_total() - the number of static labels

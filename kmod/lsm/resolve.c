@@ -19,7 +19,7 @@
 
 #include "core/doi.h"
 #include "core/map.h"
-#include "core/sysctl.h"
+#include "core/tunables.h"
 #include "lsm/label.h"
 #include "lsm/resolve.h"
 
@@ -116,18 +116,18 @@ void clab_known_put(struct clab_known *known)
 /* The oldest of a namespace's options in a chain gives way. Where nothing is to
  * be remembered there is one all the same, for packets that wait for it.
  */
-static void __clab_known_trim(struct hlist_head *chain, const struct clab_tunables *tun)
+static void __clab_known_trim(struct hlist_head *chain, const void *owner, int most)
 {
 	struct clab_known *known, *oldest = NULL;
 	unsigned int n = 0;
 
 	hlist_for_each_entry(known, chain, node) {
-		if (known->owner != tun)
+		if (known->owner != owner)
 			continue;
 		oldest = known;
 		n++;
 	}
-	if (n <= max(READ_ONCE(tun->cache_bucket_size), 1))
+	if (n <= max(most, 1))
 		return;
 	hlist_del_rcu(&oldest->node);
 	clab_known_put(oldest);
@@ -138,14 +138,15 @@ static void __clab_known_trim(struct hlist_head *chain, const struct clab_tunabl
  * @doi: its DOI
  * @opt: the option, validated
  * @len: its length
- * @tun: the values of the namespace
+ * @owner: the namespace, in whose cache it counts
+ * @tun: its values
  *
  * Context: RCU read section; softirq or process, does not sleep.
  * Return: what is known, good until the section ends, perhaps nothing yet
  *	(CLAB_KNOWN_NEW); or NULL: no memory, or too many new labels.
  */
 struct clab_known *clab_known_get_rcu(const struct clab_doi *doi, const u8 *opt, size_t len,
-				      const struct clab_tunables *tun)
+				      const void *owner, const struct clab_tunables *tun)
 {
 	struct hlist_head *chain = clab_known_chain(doi->uid, opt, len);
 	struct clab_known *known, *other;
@@ -156,13 +157,13 @@ struct clab_known *clab_known_get_rcu(const struct clab_doi *doi, const u8 *opt,
 	known = clab_known_alloc(doi, opt, len);
 	if (!known)
 		return NULL;
-	known->owner = tun;
+	known->owner = owner;
 
 	spin_lock_bh(&clab_known_lock);
 	other = clab_known_find_rcu(chain, doi->uid, opt, len);
 	if (!other && __clab_known_may_add()) {
 		hlist_add_head_rcu(&known->node, chain);
-		__clab_known_trim(chain, tun);
+		__clab_known_trim(chain, owner, READ_ONCE(tun->cache_bucket_size));
 		other = known;
 	}
 	spin_unlock_bh(&clab_known_lock);
@@ -219,6 +220,26 @@ void clab_known_resolve(struct clab_known *known, bool anew)
 }
 
 /**
+ * clab_known_count() - options that are remembered
+ *
+ * Context: Any.
+ * Return: their number.
+ */
+unsigned int clab_known_count(void)
+{
+	struct clab_known *known;
+	unsigned int n = 0;
+	int i;
+
+	rcu_read_lock();
+	for (i = 0; i < ARRAY_SIZE(clab_knowns); i++)
+		hlist_for_each_entry_rcu(known, &clab_knowns[i], node)
+			n++;
+	rcu_read_unlock();
+	return n;
+}
+
+/**
  * clab_known_flush() - forget every option
  *
  * Context: Process.
@@ -236,6 +257,19 @@ void clab_known_flush(void)
 			clab_known_put(known);
 		}
 	spin_unlock_bh(&clab_known_lock);
+}
+
+/**
+ * clab_known_forget() - forget what options were made and what was made of options
+ *
+ * For when the same option may mean another label, or a label another option.
+ *
+ * Context: Process, may sleep. No packet goes by what was before any more.
+ */
+void clab_known_forget(void)
+{
+	clab_known_flush();
+	clab_label_flush();
 }
 
 /**

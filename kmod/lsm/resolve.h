@@ -49,19 +49,21 @@ struct clab_known {
 	int state;
 	u32 secid;
 	struct clab_doi_def def;
-	const struct clab_tunables *owner;
+	const void *owner;
 	u32 uid;
 	u8 len;
 	u8 data[CLAB_OPT_MAX];
 };
 
 struct clab_known *clab_known_get_rcu(const struct clab_doi *doi, const u8 *opt, size_t len,
-				      const struct clab_tunables *tun);
+				      const void *owner, const struct clab_tunables *tun);
 bool clab_known_hold(struct clab_known *known);
 void clab_known_put(struct clab_known *known);
 void clab_known_resolve(struct clab_known *known, bool anew);
 
+unsigned int clab_known_count(void);
 void clab_known_flush(void);
+void clab_known_forget(void);
 void clab_known_init(void);
 void clab_known_exit(void);
 

@@ -16,6 +16,7 @@
 #include <net/dst.h>
 #include <net/sock.h>
 
+#include "core/drop.h"
 #include "core/netns.h"
 #include "lsm/resolve.h"
 #include "net/hold.h"
@@ -116,6 +117,20 @@ static bool clab_hold_pin_socket(struct sk_buff *skb)
 	return true;
 }
 
+static unsigned int clab_hold_refuse(struct clab_net *cn, const struct sk_buff *skb,
+				     const struct nf_hook_state *state, enum clab_stat stat)
+{
+	const struct clab_drop drop = {
+		.dir = CLAB_DIR_IN,
+		.reason = stat == CLAB_S_RX_NOMEM ? CLAB_DROP_NO_MEMORY : CLAB_DROP_OVERFLOW,
+		.ifindex = state->in->ifindex,
+	};
+
+	clab_drop_note(cn, skb, &drop);
+	clab_stats_inc(cn->stats, stat);
+	return NF_DROP;
+}
+
 /* Takes over the references to known and sk, whatever comes of it. */
 static unsigned int clab_hold(struct clab_net *cn, struct sk_buff *skb,
 			      const struct nf_hook_state *state,
@@ -129,8 +144,7 @@ static unsigned int clab_hold(struct clab_net *cn, struct sk_buff *skb,
 			clab_known_put(known);
 		if (sk)
 			sock_put(sk);
-		clab_stats_inc(cn->stats, CLAB_S_RX_NOMEM);
-		return NF_DROP;
+		return clab_hold_refuse(cn, skb, state, CLAB_S_RX_NOMEM);
 	}
 	held->skb = skb;
 	held->dev = state->in;
@@ -146,8 +160,7 @@ static unsigned int clab_hold(struct clab_net *cn, struct sk_buff *skb,
 
 	if (!clab_hold_pin_socket(skb) || !clab_hold_add(cn->hold, held)) {
 		clab_held_free(held);
-		clab_stats_inc(cn->stats, CLAB_S_HOLD_OVERFLOW);
-		return NF_DROP;
+		return clab_hold_refuse(cn, skb, state, CLAB_S_HOLD_OVERFLOW);
 	}
 	clab_stats_inc(cn->stats, CLAB_S_HELD);
 	mod_delayed_work(system_wq, &cn->hold->work, 0);
@@ -167,10 +180,8 @@ static unsigned int clab_hold(struct clab_net *cn, struct sk_buff *skb,
 unsigned int clab_hold_label(struct clab_net *cn, struct sk_buff *skb,
 			     const struct nf_hook_state *state, struct clab_known *known)
 {
-	if (!clab_known_hold(known)) {
-		clab_stats_inc(cn->stats, CLAB_S_HOLD_OVERFLOW);
-		return NF_DROP;
-	}
+	if (!clab_known_hold(known))
+		return clab_hold_refuse(cn, skb, state, CLAB_S_HOLD_OVERFLOW);
 	return clab_hold(cn, skb, state, known, NULL);
 }
 
@@ -231,6 +242,16 @@ static struct clab_held *clab_hold_next(struct clab_hold *hold)
 	return found;
 }
 
+static bool clab_hold_caches(const struct clab_net *cn)
+{
+	bool caches;
+
+	rcu_read_lock();
+	caches = clab_tunables_cache(&clab_net_config_rcu(cn)->tun);
+	rcu_read_unlock();
+	return caches;
+}
+
 static void clab_hold_work(struct work_struct *work)
 {
 	struct clab_hold *hold = container_of(work, struct clab_hold, work.work);
@@ -238,8 +259,7 @@ static void clab_hold_work(struct work_struct *work)
 
 	while ((held = clab_hold_next(hold))) {
 		if (held->known)
-			clab_known_resolve(held->known,
-					   !clab_tunables_cache(&hold->cn->tun));
+			clab_known_resolve(held->known, !clab_hold_caches(hold->cn));
 		clab_held_resume(hold, held);
 		cond_resched();
 	}

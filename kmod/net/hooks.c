@@ -131,7 +131,7 @@ int clab_hooks_up(struct clab_net *cn)
 {
 	int ret;
 
-	lockdep_assert_held(&cn->cfg.lock);
+	lockdep_assert_held(&cn->cfg_lock);
 	if (cn->hooked)
 		return 0;
 	ret = nf_register_net_hook(cn->net, &clab_hooks_in_ops);
@@ -166,7 +166,7 @@ int clab_hooks_need(struct clab_net *cn, bool v6, bool guard)
 {
 	int ret;
 
-	lockdep_assert_held(&cn->cfg.lock);
+	lockdep_assert_held(&cn->cfg_lock);
 	if (v6 && !cn->hooked_v6) {
 		ret = nf_register_net_hooks(cn->net, clab_hooks_v6_ops,
 					    ARRAY_SIZE(clab_hooks_v6_ops));
@@ -236,11 +236,13 @@ static void clab_hooks_down(struct clab_net *cn)
  */
 void clab_hooks_trim(struct clab_net *cn)
 {
-	lockdep_assert_held(&cn->cfg.lock);
-	if (clab_config_idle(&cn->cfg))
+	struct clab_config *cfg = clab_net_config(cn);
+
+	lockdep_assert_held(&cn->cfg_lock);
+	if (clab_config_idle(cfg))
 		clab_hooks_down(cn);
 	else
-		clab_hooks_keep(cn, cn->cfg.unlbl.count[CLAB_UNLBL_V6], !cn->cfg.accept);
+		clab_hooks_keep(cn, cfg->unlbl.count[CLAB_UNLBL_V6], !cfg->accept);
 }
 
 /**

@@ -12,6 +12,7 @@
 #include <net/route.h>
 
 #include "codec/opt.h"
+#include "core/drop.h"
 #include "core/netns.h"
 #include "lsm/peer.h"
 #include "lsm/resolve.h"
@@ -26,6 +27,7 @@
 /**
  * struct clab_rx_pkt - a packet with an option of ours
  * @cn: the namespace
+ * @cfg: its configuration
  * @skb: the packet
  * @state: the hook it is in
  * @doi: the option's DOI
@@ -36,19 +38,42 @@
  */
 struct clab_rx_pkt {
 	struct clab_net *cn;
+	struct clab_config *cfg;
 	struct sk_buff *skb;
 	const struct nf_hook_state *state;
-	const struct clab_doi *doi;
+	struct clab_doi *doi;
 	u8 area[CLAB_OPT_MAX];
 	unsigned int area_len;
 	const u8 *opt;
 	unsigned int len;
 };
 
-static unsigned int clab_rx_drop(const struct clab_rx_pkt *pkt, enum clab_stat stat)
+static unsigned int clab_rx_drop_at(const struct clab_rx_pkt *pkt, enum clab_stat stat,
+				    u32 reason, u32 offset)
 {
+	const struct clab_drop drop = {
+		.dir = CLAB_DIR_IN,
+		.reason = reason,
+		.offset = offset,
+		.doi = pkt->doi,
+		.ifindex = pkt->state->in->ifindex,
+	};
+
+	clab_drop_note(pkt->cn, pkt->skb, &drop);
 	clab_stats_inc(pkt->cn->stats, stat);
 	return NF_DROP;
+}
+
+static unsigned int clab_rx_drop(const struct clab_rx_pkt *pkt, enum clab_stat stat)
+{
+	static const u8 reason[CLAB_S_MAX] = {
+		[CLAB_S_RX_FORGED] = CLAB_DROP_FORGED,
+		[CLAB_S_RX_UNDECODABLE] = CLAB_DROP_UNKNOWN_LABEL,
+		[CLAB_S_RX_NOMEM] = CLAB_DROP_NO_MEMORY,
+		[CLAB_S_HOLD_OVERFLOW] = CLAB_DROP_OVERFLOW,
+	};
+
+	return clab_rx_drop_at(pkt, stat, reason[stat], 0);
 }
 
 /* Attach the label and take the option out. */
@@ -66,6 +91,7 @@ static unsigned int clab_rx_deliver(struct clab_rx_pkt *pkt, struct clab_peer *p
 	len = clab_opt_remove(pkt->area, pkt->area_len, CLAB_IPOPT_CIPSO);
 	if (len < 0 || clab_skbopt_write(pkt->skb, pkt->area, len, 0))
 		return clab_rx_drop(pkt, CLAB_S_RX_NOMEM);
+	clab_hits_inc(&pkt->doi->hits, CLAB_HIT_IN);
 	clab_stats_inc(pkt->cn->stats, CLAB_S_RX_LABELED);
 	return NF_ACCEPT;
 }
@@ -90,14 +116,14 @@ static unsigned int clab_rx_wire(struct clab_rx_pkt *pkt)
 	struct clab_peer *peer;
 	int state;
 
-	known = clab_known_get_rcu(pkt->doi, pkt->opt, pkt->len, &pkt->cn->tun);
+	known = clab_known_get_rcu(pkt->doi, pkt->opt, pkt->len, pkt->cn, &pkt->cfg->tun);
 	if (!known)
 		return clab_rx_drop(pkt, CLAB_S_HOLD_OVERFLOW);
 	/* Pairs with the release in clab_known_resolve(). */
 	state = smp_load_acquire(&known->state);
 	if (!clab_hold_resuming() &&
 	    (state == CLAB_KNOWN_NEW || atomic_read(&known->waiting) ||
-	     !clab_tunables_cache(&pkt->cn->tun)))
+	     !clab_tunables_cache(&pkt->cfg->tun)))
 		return clab_hold_label(pkt->cn, pkt->skb, pkt->state, known);
 	if (state != CLAB_KNOWN_OK)
 		return clab_rx_drop(pkt, state == CLAB_KNOWN_BAD ? CLAB_S_RX_UNDECODABLE :
@@ -110,7 +136,7 @@ static unsigned int clab_rx_wire(struct clab_rx_pkt *pkt)
 
 static unsigned int clab_rx_labeled(struct clab_rx_pkt *pkt)
 {
-	unsigned int flags = clab_tunables_validate(&pkt->cn->tun);
+	unsigned int at, flags = clab_tunables_validate(&pkt->cfg->tun);
 	struct clab_err err;
 
 	if (pkt->state->in->flags & IFF_LOOPBACK)
@@ -118,9 +144,9 @@ static unsigned int clab_rx_labeled(struct clab_rx_pkt *pkt)
 	if (clab_cipso_validate(&pkt->doi->def, pkt->opt, pkt->len, flags, &err)) {
 		if (err.reason == CLAB_R_TAG_SCOPE)
 			return clab_rx_drop(pkt, CLAB_S_RX_FORGED);
-		clab_icmp_parameter(pkt->skb, sizeof(struct iphdr) +
-				    (pkt->opt - pkt->area) + err.offset);
-		return clab_rx_drop(pkt, CLAB_S_RX_INVALID);
+		at = sizeof(struct iphdr) + (pkt->opt - pkt->area) + err.offset;
+		clab_icmp_parameter(pkt->skb, at);
+		return clab_rx_drop_at(pkt, CLAB_S_RX_INVALID, err.reason, at);
 	}
 	if (pkt->opt[CLAB_OPT_HDR_LEN] == CLAB_TAG_LOCAL)
 		return clab_rx_local(pkt);
@@ -147,7 +173,7 @@ static bool clab_rx_ours(struct clab_rx_pkt *pkt, bool *labeled)
 	pkt->len = pkt->opt[1];
 	if (!clab_cipso_doi(pkt->opt, pkt->len, &number))
 		return false;
-	pkt->doi = clab_doi_find_rcu(&pkt->cn->cfg.dois, number);
+	pkt->doi = clab_doi_find_rcu(&pkt->cfg->dois, number);
 	return pkt->doi;
 }
 
@@ -174,7 +200,12 @@ static bool clab_rx_passes_through(const struct clab_rx_pkt *pkt)
 unsigned int clab_rx(struct clab_net *cn, struct sk_buff *skb,
 		     const struct nf_hook_state *state)
 {
-	struct clab_rx_pkt pkt = { .cn = cn, .skb = skb, .state = state };
+	struct clab_rx_pkt pkt = {
+		.cn = cn,
+		.cfg = clab_net_config_rcu(cn),
+		.skb = skb,
+		.state = state,
+	};
 	bool labeled = false;
 
 	clab_reply_forget();

@@ -18,6 +18,7 @@
 #include <net/ipv6.h>
 
 #include "codec/opt.h"
+#include "core/drop.h"
 #include "core/netns.h"
 #include "lsm/peer.h"
 #include "net/conn.h"
@@ -26,23 +27,34 @@
 #include "net/skbopt.h"
 #include "net/static.h"
 
+static unsigned int clab_static_drop(struct clab_net *cn, const struct sk_buff *skb,
+				     const struct nf_hook_state *state, u32 reason)
+{
+	const struct clab_drop drop = {
+		.dir = CLAB_DIR_IN,
+		.reason = reason,
+		.ifindex = state->in ? state->in->ifindex : 0,
+	};
+
+	clab_drop_note(cn, skb, &drop);
+	clab_stats_inc(cn->stats, reason == CLAB_DROP_UNLABELED ? CLAB_S_RX_UNLABELED_REFUSED :
+								  CLAB_S_RX_NOMEM);
+	return NF_DROP;
+}
+
 static unsigned int clab_static_attach(struct clab_net *cn, struct sk_buff *skb,
 				       const struct nf_hook_state *state, u32 secid)
 {
 	struct clab_peer *peer = clab_peer_get_rcu(secid);
 	struct sock *busy;
 
-	if (!peer) {
-		clab_stats_inc(cn->stats, CLAB_S_RX_NOMEM);
-		return NF_DROP;
-	}
+	if (!peer)
+		return clab_static_drop(cn, skb, state, CLAB_DROP_NO_MEMORY);
 	busy = clab_conn_synack(cn, skb, peer);
 	if (busy)
 		return clab_hold_synack(cn, skb, state, busy);
-	if (clab_peer_attach(skb, peer)) {
-		clab_stats_inc(cn->stats, CLAB_S_RX_NOMEM);
-		return NF_DROP;
-	}
+	if (clab_peer_attach(skb, peer))
+		return clab_static_drop(cn, skb, state, CLAB_DROP_NO_MEMORY);
 	clab_stats_inc(cn->stats, CLAB_S_RX_STATIC);
 	return NF_ACCEPT;
 }
@@ -60,16 +72,17 @@ static unsigned int clab_static_attach(struct clab_net *cn, struct sk_buff *skb,
 unsigned int clab_static_rx(struct clab_net *cn, struct sk_buff *skb,
 			    const struct nf_hook_state *state, enum clab_unlbl_family family)
 {
+	struct clab_unlbl *unlbl = &clab_net_config_rcu(cn)->unlbl;
 	const struct clab_unlbl_label *label;
 	const u8 *saddr;
 
-	if (!READ_ONCE(cn->cfg.unlbl.count[family]))
+	if (!READ_ONCE(unlbl->count[family]))
 		return NF_ACCEPT;
 	if (family == CLAB_UNLBL_V4)
 		saddr = (const u8 *)&ip_hdr(skb)->saddr;
 	else
 		saddr = ipv6_hdr(skb)->saddr.s6_addr;
-	label = clab_unlbl_find_rcu(&cn->cfg.unlbl, state->in->ifindex, family, saddr);
+	label = clab_unlbl_find_rcu(unlbl, state->in->ifindex, family, saddr);
 	if (!label)
 		return NF_ACCEPT;
 	return clab_static_attach(cn, skb, state, READ_ONCE(label->secid));
@@ -176,29 +189,29 @@ static bool clab_static_foreign(struct sk_buff *skb)
 unsigned int clab_static_guard(struct clab_net *cn, struct sk_buff *skb,
 			       const struct nf_hook_state *state)
 {
-	if (READ_ONCE(cn->cfg.accept) || clab_peer_labeled_rcu(skb) || clab_static_foreign(skb))
+	if (READ_ONCE(clab_net_config_rcu(cn)->accept) || clab_peer_labeled_rcu(skb) ||
+	    clab_static_foreign(skb))
 		return NF_ACCEPT;
 	if (state->hook == NF_INET_LOCAL_IN && clab_static_for_kernel(skb))
 		return NF_ACCEPT;
-	clab_stats_inc(cn->stats, CLAB_S_RX_UNLABELED_REFUSED);
-	return NF_DROP;
+	return clab_static_drop(cn, skb, state, CLAB_DROP_UNLABELED);
 }
 
 static int clab_static_bind(struct clab_net *cn, const struct net_device *dev)
 {
 	int ret;
 
-	mutex_lock(&cn->cfg.lock);
-	ret = clab_unlbl_bind(&cn->cfg.unlbl, dev->ifindex, dev->name);
-	mutex_unlock(&cn->cfg.lock);
+	mutex_lock(&cn->cfg_lock);
+	ret = clab_unlbl_bind(&clab_net_config(cn)->unlbl, dev->ifindex, dev->name);
+	mutex_unlock(&cn->cfg_lock);
 	return ret;
 }
 
 static void clab_static_unbind(struct clab_net *cn, const struct net_device *dev)
 {
-	mutex_lock(&cn->cfg.lock);
-	clab_unlbl_unbind(&cn->cfg.unlbl, dev->ifindex);
-	mutex_unlock(&cn->cfg.lock);
+	mutex_lock(&cn->cfg_lock);
+	clab_unlbl_unbind(&clab_net_config(cn)->unlbl, dev->ifindex);
+	mutex_unlock(&cn->cfg_lock);
 }
 
 /* Devices come, go and change their names under the RTNL, which is therefore

@@ -14,6 +14,7 @@
 
 #include "codec/opt.h"
 #include "compat/compat.h"
+#include "core/drop.h"
 #include "core/netns.h"
 #include "lsm/label.h"
 #include "lsm/peer.h"
@@ -29,12 +30,16 @@
  * @local: it names the label by the secid, and so may not leave the host
  * @len: length of @option, a multiple of 4; 0: no option
  * @option: the option, padded
+ * @doi: the option's DOI, or the one that the mapping names, or NULL
+ * @target: what the mapping asks for, or NULL
  */
 struct clab_tx_label {
 	u32 secid;
 	bool local;
 	u8 len;
 	const u8 *option;
+	struct clab_doi *doi;
+	struct clab_target *target;
 };
 
 /* A socket that the kernel answers with, on behalf of nobody. */
@@ -62,48 +67,53 @@ static u32 clab_tx_secid(const struct sk_buff *skb, bool *answers)
 }
 
 /* The option of the packet that this one answers, while its DOI is the same. */
-static bool clab_tx_answer(struct clab_net *cn, const struct sk_buff *skb,
-			   struct clab_reply *reply, struct clab_tx_label *label)
+static bool clab_tx_answer(struct clab_net *cn, struct clab_config *cfg,
+			   const struct sk_buff *skb, struct clab_reply *reply,
+			   struct clab_tx_label *label)
 {
-	const struct clab_doi *doi;
+	struct clab_doi *doi;
 
 	if (!clab_reply_match(cn->net, skb, reply))
 		return false;
-	doi = clab_doi_find_rcu(&cn->cfg.dois, reply->doi);
+	doi = clab_doi_find_rcu(&cfg->dois, reply->doi);
 	if (!doi || doi->uid != reply->uid)
 		return false;
 	label->secid = reply->secid;
 	label->local = doi->def.type == CLAB_DOI_LOCAL;
 	label->len = reply->len;
 	label->option = reply->option;
+	label->doi = doi;
+	label->target = NULL;
 	return true;
 }
 
 /* The option that the mapping of a sender and a destination asks for. */
-static int clab_tx_map(struct clab_net *cn, u32 secid, __be32 daddr,
+static int clab_tx_map(struct clab_config *cfg, u32 secid, __be32 daddr,
 		       struct clab_tx_label *label)
 {
 	const struct clab_sender *sender = clab_label_sender_rcu(secid);
-	const struct clab_target *target;
 	const struct clab_option *option;
+	struct clab_target *target;
 
 	label->secid = secid;
 	label->local = false;
 	label->len = 0;
-	target = clab_config_find4_rcu(&cn->cfg, sender ? sender->domain : NULL, daddr);
+	label->doi = NULL;
+	target = clab_config_find4_rcu(cfg, sender ? sender->domain : NULL, daddr);
+	label->target = target;
 	if (!target)
 		return -ENOENT;
 	if (target->proto != CLAB_NLTYPE_CIPSOV4)
 		return 0;
+	label->doi = READ_ONCE(target->doi);
 	if (!sender)
 		return -EACCES;
-	option = clab_label_option_rcu(sender, target->doi,
-				       clab_tunables_encode(&cn->tun));
+	option = clab_label_option_rcu(sender, label->doi, clab_tunables_encode(&cfg->tun));
 	if (!option)
 		return -ENOMEM;
 	if (!option->len)
 		return -ENOSPC;
-	label->local = target->doi->def.type == CLAB_DOI_LOCAL;
+	label->local = label->doi->def.type == CLAB_DOI_LOCAL;
 	label->len = option->len;
 	label->option = option->data;
 	return 0;
@@ -124,7 +134,8 @@ unsigned int clab_tx_option_len(struct clab_net *cn, struct sock *sk)
 
 	rcu_read_lock();
 	if (!READ_ONCE(cn->leaving) &&
-	    !clab_tx_map(cn, clab_label_sock_secid(sk), inet_sk(sk)->inet_daddr, &label))
+	    !clab_tx_map(clab_net_config_rcu(cn), clab_label_sock_secid(sk),
+			 inet_sk(sk)->inet_daddr, &label))
 		len = label.len;
 	rcu_read_unlock();
 	return len;
@@ -135,14 +146,59 @@ unsigned int clab_tx_option_len(struct clab_net *cn, struct sock *sk)
  * go on until it times out.
  */
 static unsigned int clab_tx_refuse(struct clab_net *cn, const struct sk_buff *skb,
-				   enum clab_stat stat, int error)
+				   const struct clab_tx_label *label, u32 reason, int error)
 {
+	const struct dst_entry *dst = skb_dst(skb);
+	const struct clab_drop drop = {
+		.dir = CLAB_DIR_OUT,
+		.reason = reason,
+		.doi = label ? label->doi : NULL,
+		.ifindex = dst ? dst->dev->ifindex : 0,
+	};
 	const struct sock *sk = skb->sk;
 
+	clab_drop_note(cn, skb, &drop);
+	if (label && label->target)
+		clab_hits_inc(&label->target->hits, CLAB_HIT_OUT_REFUSED);
+	clab_stats_inc(cn->stats, reason == CLAB_DROP_FORGED ? CLAB_S_TX_FORGED :
+							       CLAB_S_TX_REFUSED);
 	if (sk && sk_fullsock(sk) && sk_is_tcp(sk) && sk->sk_state == TCP_SYN_SENT)
 		error = -ECONNREFUSED;
-	clab_stats_inc(cn->stats, stat);
 	return NF_DROP_ERR(error);
+}
+
+/* Why there is no option for a packet, from what clab_tx_map() returned. */
+static u32 clab_tx_map_reason(int error)
+{
+	switch (error) {
+	case -ENOENT:
+		return CLAB_DROP_NO_MAPPING;
+	case -ENOSPC:
+		return CLAB_DROP_NO_SPACE;
+	case -EACCES:
+		return CLAB_DROP_NO_LABEL;
+	default:
+		return CLAB_DROP_NO_MEMORY;
+	}
+}
+
+/* Why the option does not get into the packet, from clab_tx_apply(). */
+static u32 clab_tx_apply_reason(int error)
+{
+	switch (error) {
+	case -EACCES:
+		return CLAB_DROP_NOT_LOCAL;
+	case -EMSGSIZE:
+		return CLAB_DROP_TOO_LONG;
+	case -ENOSPC:
+		return CLAB_DROP_NO_SPACE;
+	case -EPERM:
+		return CLAB_DROP_FORGED;
+	case -EINVAL:
+		return CLAB_DROP_HEADER;
+	default:
+		return CLAB_DROP_NO_MEMORY;
+	}
 }
 
 /* Would the packet still fit its link, and its own length field? */
@@ -163,7 +219,7 @@ static bool clab_tx_fits(const struct sk_buff *skb, unsigned int grow)
 
 /**
  * clab_tx_present() - whether a packet carries an option of ours already
- * @cn: the namespace
+ * @cfg: the configuration
  * @area: its option area
  * @len: length of that
  * @at: where the option's offset goes
@@ -173,24 +229,24 @@ static bool clab_tx_fits(const struct sk_buff *skb, unsigned int grow)
  *
  * Return: true if it does.
  */
-static bool clab_tx_present(struct clab_net *cn, const u8 *area, unsigned int len, int *at)
+static bool clab_tx_present(struct clab_config *cfg, const u8 *area, unsigned int len, int *at)
 {
 	struct clab_err err;
 	u32 doi;
 
 	*at = clab_opt_find(area, len, CLAB_IPOPT_CIPSO, &err);
 	return *at >= 0 && clab_cipso_doi(area + *at, area[*at + 1], &doi) &&
-	       clab_doi_find_rcu(&cn->cfg.dois, doi);
+	       clab_doi_find_rcu(&cfg->dois, doi);
 }
 
 /* An option of another engine stays as it is: never two of them. */
-static bool clab_tx_foreign(struct clab_net *cn, const struct sk_buff *skb)
+static bool clab_tx_foreign(struct clab_config *cfg, const struct sk_buff *skb)
 {
 	u8 area[CLAB_OPT_MAX];
 	unsigned int len = clab_skbopt_read(skb, area);
 	int at;
 
-	return !clab_tx_present(cn, area, len, &at) && at >= 0;
+	return !clab_tx_present(cfg, area, len, &at) && at >= 0;
 }
 
 /*
@@ -198,13 +254,13 @@ static bool clab_tx_foreign(struct clab_net *cn, const struct sk_buff *skb)
  * of ours that is there already may stay if it is the very one (the packet
  * passes this hook twice); another one is a forgery.
  */
-static int clab_tx_area(struct clab_net *cn, const struct sk_buff *skb,
+static int clab_tx_area(struct clab_config *cfg, const struct sk_buff *skb,
 			const struct clab_tx_label *label, u8 *area)
 {
 	unsigned int len = clab_skbopt_read(skb, area);
 	int at;
 
-	if (!clab_tx_present(cn, area, len, &at)) {
+	if (!clab_tx_present(cfg, area, len, &at)) {
 		if (at != -ENOENT)
 			return -EINVAL;
 		return clab_opt_replace(area, len, label->option, label->option[1]);
@@ -228,7 +284,7 @@ static int clab_tx_write(struct sk_buff *skb, const u8 *area, unsigned int len)
 	return 0;
 }
 
-static int clab_tx_insert(struct clab_net *cn, struct sk_buff *skb,
+static int clab_tx_insert(struct clab_config *cfg, struct sk_buff *skb,
 			  const struct clab_tx_label *label)
 {
 	unsigned int old = clab_skbopt_len(skb);
@@ -240,7 +296,7 @@ static int clab_tx_insert(struct clab_net *cn, struct sk_buff *skb,
 			return -EMSGSIZE;
 		return clab_tx_write(skb, label->option, label->len);
 	}
-	len = clab_tx_area(cn, skb, label, area);
+	len = clab_tx_area(cfg, skb, label, area);
 	if (len < 0)
 		return len;
 	/* An area that is as long as before may still be another one. */
@@ -262,7 +318,7 @@ static int clab_tx_seal(struct sk_buff *skb, const struct clab_tx_label *label)
 	return peer ? clab_peer_attach(skb, peer) : -ENOMEM;
 }
 
-static int clab_tx_apply(struct clab_net *cn, struct sk_buff *skb,
+static int clab_tx_apply(struct clab_config *cfg, struct sk_buff *skb,
 			 const struct clab_tx_label *label)
 {
 	u8 area[CLAB_OPT_MAX];
@@ -271,14 +327,14 @@ static int clab_tx_apply(struct clab_net *cn, struct sk_buff *skb,
 
 	if (!label->len) {
 		len = clab_skbopt_read(skb, area);
-		return len && clab_tx_present(cn, area, len, &at) ? -EPERM : 0;
+		return len && clab_tx_present(cfg, area, len, &at) ? -EPERM : 0;
 	}
 	if (label->local) {
 		ret = clab_tx_seal(skb, label);
 		if (ret)
 			return ret;
 	}
-	return clab_tx_insert(cn, skb, label);
+	return clab_tx_insert(cfg, skb, label);
 }
 
 /* The core lets a raw socket send a header that claims any length. */
@@ -287,6 +343,16 @@ static bool clab_tx_header_ok(struct sk_buff *skb)
 	if (!pskb_may_pull(skb, sizeof(struct iphdr)))
 		return false;
 	return ip_hdr(skb)->ihl >= 5 && pskb_may_pull(skb, ip_hdrlen(skb));
+}
+
+static void clab_tx_count(struct clab_net *cn, const struct clab_tx_label *label)
+{
+	if (label->target)
+		clab_hits_inc(&label->target->hits, CLAB_HIT_OUT);
+	if (!label->len)
+		return;
+	clab_hits_inc(&label->doi->hits, CLAB_HIT_OUT);
+	clab_stats_inc(cn->stats, CLAB_S_TX_LABELED);
 }
 
 /**
@@ -301,6 +367,7 @@ static bool clab_tx_header_ok(struct sk_buff *skb)
 unsigned int clab_tx(struct clab_net *cn, struct sk_buff *skb,
 		     const struct nf_hook_state *state)
 {
+	struct clab_config *cfg = clab_net_config_rcu(cn);
 	struct clab_tx_label label;
 	struct clab_reply reply;
 	bool answers;
@@ -308,25 +375,23 @@ unsigned int clab_tx(struct clab_net *cn, struct sk_buff *skb,
 	int ret;
 
 	if (!clab_tx_header_ok(skb))
-		return clab_tx_refuse(cn, skb, CLAB_S_TX_REFUSED, -EINVAL);
+		return clab_tx_refuse(cn, skb, NULL, CLAB_DROP_HEADER, -EINVAL);
 	secid = clab_tx_secid(skb, &answers);
-	if (!answers || !clab_tx_answer(cn, skb, &reply, &label)) {
-		ret = clab_tx_map(cn, secid, ip_hdr(skb)->daddr, &label);
+	if (!answers || !clab_tx_answer(cn, cfg, skb, &reply, &label)) {
+		ret = clab_tx_map(cfg, secid, ip_hdr(skb)->daddr, &label);
 		if (ret)
-			return clab_tx_refuse(cn, skb, CLAB_S_TX_REFUSED, ret);
+			return clab_tx_refuse(cn, skb, &label, clab_tx_map_reason(ret), ret);
 	}
-	if (clab_skbopt_len(skb) && clab_tx_foreign(cn, skb))
+	if (clab_skbopt_len(skb) && clab_tx_foreign(cfg, skb))
 		label.len = 0;
 	if (clab_mss_owner(skb, state)) {
 		clab_mss_set(skb->sk, label.len);
 		if (skb->sk->sk_state != TCP_SYN_SENT)
 			clab_conn_deliver(cn, skb->sk);
 	}
-	ret = clab_tx_apply(cn, skb, &label);
+	ret = clab_tx_apply(cfg, skb, &label);
 	if (ret)
-		return clab_tx_refuse(cn, skb, ret == -EPERM ? CLAB_S_TX_FORGED :
-				      CLAB_S_TX_REFUSED, ret);
-	if (label.len)
-		clab_stats_inc(cn->stats, CLAB_S_TX_LABELED);
+		return clab_tx_refuse(cn, skb, &label, clab_tx_apply_reason(ret), ret);
+	clab_tx_count(cn, &label);
 	return NF_ACCEPT;
 }

@@ -17,7 +17,14 @@
 #define CLAB_NL_DUMP_STARTED	4
 #define CLAB_NL_DUMP_GEN	5
 
-static int clab_nl_may_list(const struct sk_buff *skb, struct netlink_ext_ack *extack)
+/**
+ * clab_nl_may_list() - refuse to list anything to another user namespace
+ * @skb: the request
+ * @extack: where a refusal is put in words
+ *
+ * Return: 0 or -EPERM.
+ */
+int clab_nl_may_list(const struct sk_buff *skb, struct netlink_ext_ack *extack)
 {
 	if (current_user_ns() == &init_user_ns &&
 	    sk_user_ns(NETLINK_CB(skb).sk) == &init_user_ns)
@@ -47,6 +54,26 @@ static const struct genl_family *clab_nl_family(const struct nlmsghdr *nlh)
 }
 
 /**
+ * clab_nl_lock() - enter a request whose attributes have been checked
+ * @skb: the request
+ * @info: the request
+ *
+ * Context: Process. On success the configuration mutex is held, until
+ *	clab_nl_end().
+ * Return: the namespace, or an error pointer, which the extended ACK explains.
+ */
+struct clab_net *clab_nl_lock(struct sk_buff *skb, struct genl_info *info)
+{
+	struct clab_net *cn = clab_net(genl_info_net(info));
+	int ret = clab_nl_may_list(skb, info->extack);
+
+	if (ret)
+		return ERR_PTR(ret);
+	mutex_lock(&cn->cfg_lock);
+	return cn;
+}
+
+/**
  * clab_nl_begin() - enter a request that reads
  * @skb: the request
  * @info: the request
@@ -57,16 +84,10 @@ static const struct genl_family *clab_nl_family(const struct nlmsghdr *nlh)
  */
 struct clab_net *clab_nl_begin(struct sk_buff *skb, struct genl_info *info)
 {
-	struct clab_net *cn = clab_net(genl_info_net(info));
 	int ret;
 
-	ret = clab_nl_may_list(skb, info->extack);
-	if (!ret)
-		ret = clab_nl_strict(info->nlhdr, clab_nl_family(info->nlhdr), info->extack);
-	if (ret)
-		return ERR_PTR(ret);
-	mutex_lock(&cn->cfg.lock);
-	return cn;
+	ret = clab_nl_strict(info->nlhdr, clab_nl_family(info->nlhdr), info->extack);
+	return ret ? ERR_PTR(ret) : clab_nl_lock(skb, info);
 }
 
 /**
@@ -75,7 +96,22 @@ struct clab_net *clab_nl_begin(struct sk_buff *skb, struct genl_info *info)
  */
 void clab_nl_end(struct clab_net *cn)
 {
-	mutex_unlock(&cn->cfg.lock);
+	mutex_unlock(&cn->cfg_lock);
+}
+
+/**
+ * clab_nl_hooks() - register the packet hooks for a request
+ * @cn: the namespace
+ * @info: the request
+ *
+ * Context: Process; configuration mutex held.
+ * Return: 0 or a negative errno.
+ */
+int clab_nl_hooks(struct clab_net *cn, struct genl_info *info)
+{
+	int ret = clab_hooks_up(cn);
+
+	return ret ? clab_nl_bad(info, 0, "the packet hooks could not be registered", ret) : 0;
 }
 
 /**
@@ -96,10 +132,9 @@ struct clab_net *clab_nl_begin_change(struct sk_buff *skb, struct genl_info *inf
 
 	if (IS_ERR(cn))
 		return cn;
-	ret = clab_hooks_up(cn);
+	ret = clab_nl_hooks(cn, info);
 	if (!ret)
 		return cn;
-	NL_SET_ERR_MSG(info->extack, "the packet hooks could not be registered");
 	clab_nl_end(cn);
 	return ERR_PTR(ret);
 }
@@ -278,15 +313,15 @@ struct clab_net *clab_nl_dump_begin(struct sk_buff *skb, struct netlink_callback
 {
 	struct clab_net *cn = clab_net(sock_net(skb->sk));
 
-	mutex_lock(&cn->cfg.lock);
-	cb->seq = cn->cfg.generation + 1;
+	mutex_lock(&cn->cfg_lock);
+	cb->seq = clab_net_config(cn)->generation + 1;
 	if (!cb->args[CLAB_NL_DUMP_STARTED]) {
 		cb->args[CLAB_NL_DUMP_STARTED] = 1;
 		cb->args[CLAB_NL_DUMP_GEN] = cb->seq;
 	}
 	if ((unsigned int)cb->args[CLAB_NL_DUMP_GEN] == cb->seq)
 		return cn;
-	mutex_unlock(&cn->cfg.lock);
+	mutex_unlock(&cn->cfg_lock);
 	return NULL;
 }
 

@@ -6,14 +6,23 @@
 #define _CLAB_NL_NL_H
 
 #include <net/genetlink.h>
+#include <linux/cipsolab.h>
 
+struct clab_doi_def;
+struct clab_map_req;
 struct clab_net;
 struct clab_prefix;
+struct clab_unlbl_label;
 
 extern struct genl_family clab_nl_mgmt;
 extern struct genl_family clab_nl_cipsov4;
 extern struct genl_family clab_nl_unlbl;
 
+#define CLAB_MODULE_VERSION	"1.0"
+
+int clab_nl_may_list(const struct sk_buff *skb, struct netlink_ext_ack *extack);
+struct clab_net *clab_nl_lock(struct sk_buff *skb, struct genl_info *info);
+int clab_nl_hooks(struct clab_net *cn, struct genl_info *info);
 struct clab_net *clab_nl_begin(struct sk_buff *skb, struct genl_info *info);
 struct clab_net *clab_nl_begin_change(struct sk_buff *skb, struct genl_info *info);
 void clab_nl_end(struct clab_net *cn);
@@ -56,6 +65,15 @@ struct clab_net *clab_nl_dump_begin(struct sk_buff *skb, struct netlink_callback
 	.start = _start,							\
 	.dumpit = _dumpit,							\
 }
+
+/* nl_cipsov4.c */
+bool clab_nl_tag_ok(u32 type, u8 tag, bool first);
+
+/* nl_unlbl.c */
+int clab_nl_iface_ok(const char *name, const char **sentence);
+struct clab_unlbl_label *clab_nl_static_label(const struct nlattr *ctx, const char **sentence);
+const char *clab_nl_static_reason(int error);
+unsigned int clab_nl_static_room(struct clab_net *cn);
 
 #define CLAB_NL_DUMP(_cmd, _dumpit)						\
 	CLAB_NL_DUMP_FROM(_cmd, clab_nl_dump_start, _dumpit)

@@ -73,11 +73,18 @@ static const struct nla_policy clab_nl_cipsov4_policy[CLAB_CIPSOV4_A_MAX + 1] = 
 	[CLAB_CIPSOV4_A_MLSCATLST]	= { .type = NLA_NESTED },
 };
 
-/* May a DOI of this type list this tag type? NetLabel takes a tag 1 in a LOCAL
- * DOI, where it is of no use, and a 0, which ends the list; but it has no tags 2
- * and 5 in a TRANS DOI.
+/**
+ * clab_nl_tag_ok() - whether a DOI may list a tag
+ * @type: enum clab_doi_type
+ * @tag: tag type
+ * @first: it is the first of the list
+ *
+ * NetLabel takes a tag 1 in a LOCAL DOI, where it is of no use, and a 0, which
+ * ends the list; but it has no tags 2 and 5 in a TRANS DOI.
+ *
+ * Return: true if it may.
  */
-static bool clab_nl_tag_ok(u32 type, u8 tag, bool first)
+bool clab_nl_tag_ok(u32 type, u8 tag, bool first)
 {
 	switch (tag) {
 	case 0:
@@ -243,7 +250,7 @@ static int clab_nl_cipsov4_add(struct sk_buff *skb, struct genl_info *info)
 		clab_maps_put(def.trans);
 		return PTR_ERR(cn);
 	}
-	ret = clab_config_doi_add(&cn->cfg, &def, info->extack);
+	ret = clab_config_doi_add(clab_net_config(cn), &def, info->extack);
 	clab_audit_doi_add(def.doi, def.type, !ret);
 	clab_nl_end_change(cn);
 	if (ret)
@@ -251,10 +258,16 @@ static int clab_nl_cipsov4_add(struct sk_buff *skb, struct genl_info *info)
 	return ret;
 }
 
+/* A plain mapping has gone with its DOI. */
+static void clab_nl_map_gone(const struct clab_map_req *req, void *arg)
+{
+	clab_audit_map_del(req->domain);
+}
+
 static int clab_nl_cipsov4_remove(struct sk_buff *skb, struct genl_info *info)
 {
+	struct clab_doi_def number = {};
 	struct clab_net *cn;
-	u32 doi;
 	int ret;
 
 	ret = clab_nl_missing(info, CLAB_CIPSOV4_A_DOI, "the DOI is missing");
@@ -263,9 +276,10 @@ static int clab_nl_cipsov4_remove(struct sk_buff *skb, struct genl_info *info)
 	cn = clab_nl_begin_change(skb, info);
 	if (IS_ERR(cn))
 		return PTR_ERR(cn);
-	doi = nla_get_u32(info->attrs[CLAB_CIPSOV4_A_DOI]);
-	ret = clab_config_doi_remove(&cn->cfg, doi, info->extack);
-	clab_audit_doi_del(doi, !ret);
+	number.doi = nla_get_u32(info->attrs[CLAB_CIPSOV4_A_DOI]);
+	ret = clab_config_doi_remove(clab_net_config(cn), number.doi, clab_nl_map_gone, cn,
+				     info->extack);
+	clab_audit_doi_del(number.doi, !ret);
 	clab_nl_end_change(cn);
 	return ret;
 }
@@ -372,7 +386,7 @@ static int clab_nl_cipsov4_list(struct sk_buff *skb, struct genl_info *info)
 	cn = clab_nl_begin(skb, info);
 	if (IS_ERR(cn))
 		return PTR_ERR(cn);
-	doi = clab_config_doi(&cn->cfg, nla_get_u32(info->attrs[CLAB_CIPSOV4_A_DOI]));
+	doi = clab_config_doi(clab_net_config(cn), nla_get_u32(info->attrs[CLAB_CIPSOV4_A_DOI]));
 	if (doi)
 		msg = clab_nl_def_reply(info, &doi->def, &hdr);
 	clab_nl_end(cn);
@@ -410,12 +424,12 @@ static int clab_nl_cipsov4_listall(struct sk_buff *skb, struct netlink_callback 
 		return 0;
 	doi = (struct clab_doi *)cb->args[0];
 	if (!doi)
-		doi = list_first_entry(&cn->cfg.doi_list, struct clab_doi, list);
+		doi = list_first_entry(&clab_net_config(cn)->doi_list, struct clab_doi, list);
 	if (!cb->args[1]) {
-		list_for_each_entry_from(doi, &cn->cfg.doi_list, list)
+		list_for_each_entry_from(doi, &clab_net_config(cn)->doi_list, list)
 			if (clab_nl_dump_doi(skb, cb, doi))
 				break;
-		cb->args[1] = list_entry_is_head(doi, &cn->cfg.doi_list, list);
+		cb->args[1] = list_entry_is_head(doi, &clab_net_config(cn)->doi_list, list);
 		cb->args[0] = (long)doi;
 	}
 	clab_nl_end(cn);

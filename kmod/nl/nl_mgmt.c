@@ -89,9 +89,6 @@ static int clab_nl_map(struct genl_info *info, struct clab_map_req *req)
 {
 	int ret;
 
-	if (req->domain && !clab_domain_name_ok(req->domain))
-		return clab_nl_bad(info, CLAB_MGMT_A_DOMAIN,
-				   "a domain is a word without quotes and commas", -EINVAL);
 	ret = clab_nl_protocol(info, req) ?: clab_nl_selector(info, req);
 	if (ret)
 		return ret;
@@ -112,7 +109,7 @@ static int clab_nl_mgmt_map_add(struct sk_buff *skb, struct genl_info *info,
 	cn = clab_nl_begin_change(skb, info);
 	if (IS_ERR(cn))
 		return PTR_ERR(cn);
-	ret = clab_config_map_add(&cn->cfg, req, info->extack);
+	ret = clab_config_map_add(clab_net_config(cn), req, info->extack);
 	if (!ret)
 		clab_audit_map_add(req);
 	clab_nl_end_change(cn);
@@ -145,8 +142,8 @@ static int clab_nl_mgmt_map_remove(struct sk_buff *skb, struct genl_info *info,
 
 	if (IS_ERR(cn))
 		return PTR_ERR(cn);
-	n = clab_nl_mgmt_count(&cn->cfg, domain);
-	ret = clab_config_map_remove(&cn->cfg, domain, info->extack);
+	n = clab_nl_mgmt_count(clab_net_config(cn), domain);
+	ret = clab_config_map_remove(clab_net_config(cn), domain, info->extack);
 	while (!ret && n--)
 		clab_audit_map_del(domain);
 	clab_nl_end_change(cn);
@@ -316,7 +313,7 @@ static int clab_nl_dump_slots(struct sk_buff *skb, struct netlink_callback *cb,
 	int ret;
 
 	for (; cur->slot < CLAB_SLOTS; cur->slot++) {
-		map = rcu_dereference_protected(slots[cur->slot], lockdep_is_held(&cn->cfg.lock));
+		map = rcu_dereference_protected(slots[cur->slot], lockdep_is_held(&cn->cfg_lock));
 		if (!map)
 			continue;
 		ret = clab_nl_dump_map(skb, cb, cur, map);
@@ -346,16 +343,18 @@ static int clab_nl_mgmt_listall(struct sk_buff *skb, struct netlink_callback *cb
 		.slot = cb->args[1],
 		.last = (struct clab_selector *)cb->args[2],
 	};
+	struct list_head *domains;
 
 	if (!cn)
 		return 0;
+	domains = &clab_net_config(cn)->domain_list;
 	if (!cur.domain)
-		cur.domain = list_first_entry(&cn->cfg.domain_list, struct clab_domain, list);
+		cur.domain = list_first_entry(domains, struct clab_domain, list);
 	if (!cb->args[3]) {
-		list_for_each_entry_from(cur.domain, &cn->cfg.domain_list, list)
+		list_for_each_entry_from(cur.domain, domains, list)
 			if (clab_nl_dump_domain(skb, cb, cn, &cur))
 				break;
-		cb->args[3] = list_entry_is_head(cur.domain, &cn->cfg.domain_list, list);
+		cb->args[3] = list_entry_is_head(cur.domain, domains, list);
 	}
 	cb->args[0] = (long)cur.domain;
 	cb->args[1] = cur.slot;
@@ -395,7 +394,7 @@ static int clab_nl_mgmt_listdef_dump(struct sk_buff *skb, struct netlink_callbac
 		return 0;
 	for (slot = 0; slot < CLAB_SLOTS; slot++)
 		if (!cb->args[3] || cb->args[3] == clab_nl_slot_family(slot))
-			slots[slot] = cn->cfg.def[slot];
+			slots[slot] = clab_net_config(cn)->def[slot];
 	clab_nl_dump_slots(skb, cb, cn, &cur, slots);
 	cb->args[1] = cur.slot;
 	cb->args[2] = (long)cur.last;
@@ -432,6 +431,11 @@ static struct sk_buff *clab_nl_def_reply(struct genl_info *info, const struct cl
 	return msg;
 }
 
+static enum clab_slot clab_nl_slot(u16 family)
+{
+	return family == AF_INET ? CLAB_SLOT_V4 : CLAB_SLOT_V6;
+}
+
 static int clab_nl_mgmt_listdef(struct sk_buff *skb, struct genl_info *info)
 {
 	const struct clab_map *map = NULL;
@@ -446,9 +450,8 @@ static int clab_nl_mgmt_listdef(struct sk_buff *skb, struct genl_info *info)
 	if (IS_ERR(cn))
 		return PTR_ERR(cn);
 	if (family == AF_INET || family == AF_INET6)
-		map = rcu_dereference_protected(cn->cfg.def[family == AF_INET ? CLAB_SLOT_V4 :
-										CLAB_SLOT_V6],
-						lockdep_is_held(&cn->cfg.lock));
+		map = rcu_dereference_protected(clab_net_config(cn)->def[clab_nl_slot(family)],
+						lockdep_is_held(&cn->cfg_lock));
 	/* An attribute can't be longer than 64 KiB, and so neither a list. */
 	if (map && clab_nl_def_size(map) <= U16_MAX)
 		msg = clab_nl_def_reply(info, map, family, &hdr);

@@ -44,8 +44,8 @@ static int clab_nl_unlbl_accept(struct sk_buff *skb, struct genl_info *info)
 	if (ret) {
 		clab_nl_bad(info, 0, "the packet hooks could not be registered", ret);
 	} else {
-		clab_audit_accept(flag, cn->cfg.accept);
-		clab_config_accept(&cn->cfg, flag);
+		clab_audit_accept(flag, clab_net_config(cn)->accept);
+		clab_config_accept(clab_net_config(cn), flag);
 	}
 	clab_nl_end_static(cn);
 	return ret;
@@ -60,7 +60,7 @@ static int clab_nl_unlbl_list(struct sk_buff *skb, struct genl_info *info)
 
 	if (IS_ERR(cn))
 		return PTR_ERR(cn);
-	accept = cn->cfg.accept;
+	accept = clab_net_config(cn)->accept;
 	clab_nl_end(cn);
 	msg = clab_nl_reply_start(info, &clab_nl_unlbl, CLAB_UNLBL_C_LIST,
 				  nla_total_size(sizeof(u8)), &hdr);
@@ -73,28 +73,40 @@ static int clab_nl_unlbl_list(struct sk_buff *skb, struct genl_info *info)
 	return clab_nl_reply_send(msg, hdr, info);
 }
 
-/* A name, or the beginning of names followed by "*". */
-static int clab_nl_iface(struct genl_info *info, const char **name)
+/**
+ * clab_nl_iface_ok() - check a name that static labels are given for
+ * @name: a name, or the beginning of names followed by "*"
+ * @sentence: where to say what is wrong
+ *
+ * Return: 0, -EINVAL or -ENODEV.
+ */
+int clab_nl_iface_ok(const char *name, const char **sentence)
 {
 	char text[IFNAMSIZ];
 	size_t len;
+
+	strscpy(text, name, sizeof(text));
+	len = strlen(text);
+	if (len && text[len - 1] == '*')
+		text[len - 1] = '\0';
+	*sentence = "a * is for the end of a name";
+	if (strchr(text, '*'))
+		return -EINVAL;
+	*sentence = "no interface can have this name";
+	return !len || (*text && !dev_valid_name(text)) ? -ENODEV : 0;
+}
+
+static int clab_nl_iface(struct genl_info *info, const char **name)
+{
+	const char *sentence;
 	int ret;
 
 	ret = clab_nl_missing(info, CLAB_UNLBL_A_IFACE, "the interface is missing");
 	if (ret)
 		return ret;
 	*name = nla_data(info->attrs[CLAB_UNLBL_A_IFACE]);
-	strscpy(text, *name, sizeof(text));
-	len = strlen(text);
-	if (len && text[len - 1] == '*')
-		text[len - 1] = '\0';
-	if (strchr(text, '*'))
-		return clab_nl_bad(info, CLAB_UNLBL_A_IFACE, "a * is for the end of a name",
-				   -EINVAL);
-	if (!len || (*text && !dev_valid_name(text)))
-		return clab_nl_bad(info, CLAB_UNLBL_A_IFACE, "no interface can have this name",
-				   -ENODEV);
-	return 0;
+	ret = clab_nl_iface_ok(*name, &sentence);
+	return ret ? clab_nl_bad(info, CLAB_UNLBL_A_IFACE, sentence, ret) : 0;
 }
 
 static int clab_nl_source(struct genl_info *info, struct clab_unlbl_key *key)
@@ -114,19 +126,26 @@ static int clab_nl_source(struct genl_info *info, struct clab_unlbl_key *key)
 			      sizeof(struct in6_addr), &key->prefix);
 }
 
-static struct clab_unlbl_label *clab_nl_static_label(struct genl_info *info)
+/**
+ * clab_nl_static_label() - make the static label that a request asks for
+ * @ctx: the attribute with the security context
+ * @sentence: where to say what is wrong
+ *
+ * Context: Process, may sleep.
+ * Return: the label, owned by the caller, or an error pointer.
+ */
+struct clab_unlbl_label *clab_nl_static_label(const struct nlattr *ctx, const char **sentence)
 {
-	const struct nlattr *ctx = info->attrs[CLAB_UNLBL_A_SECCTX];
 	struct clab_unlbl_label *label;
 	bool served;
 
+	*sentence = "the label is empty";
 	if (!nla_len(ctx))
-		return ERR_PTR(clab_nl_bad(info, CLAB_UNLBL_A_SECCTX, "the label is empty",
-					   -EINVAL));
+		return ERR_PTR(-EINVAL);
+	*sentence = "the LSM does not take this label";
 	label = clab_label_static(nla_data(ctx), nla_len(ctx));
 	if (IS_ERR(label))
-		return ERR_PTR(clab_nl_bad(info, CLAB_UNLBL_A_SECCTX,
-					   "the LSM does not take this label", PTR_ERR(label)));
+		return label;
 	/* What the LSM would not take from a packet is better refused here. */
 	rcu_read_lock();
 	served = clab_peer_get_rcu(label->secid);
@@ -134,11 +153,17 @@ static struct clab_unlbl_label *clab_nl_static_label(struct genl_info *info)
 	if (served)
 		return label;
 	kfree(label);
-	return ERR_PTR(clab_nl_bad(info, CLAB_UNLBL_A_SECCTX,
-				   "the LSM takes no label from a packet", -EOPNOTSUPP));
+	*sentence = "the LSM takes no label from a packet";
+	return ERR_PTR(-EOPNOTSUPP);
 }
 
-static const char *clab_nl_static_reason(int error)
+/**
+ * clab_nl_static_reason() - why a static label was not added
+ * @error: what clab_unlbl_add() returned
+ *
+ * Return: a constant sentence.
+ */
+const char *clab_nl_static_reason(int error)
 {
 	switch (error) {
 	case -EEXIST:
@@ -148,6 +173,22 @@ static const char *clab_nl_static_reason(int error)
 	default:
 		return "no memory for the label";
 	}
+}
+
+/**
+ * clab_nl_static_room() - what the longest entry of a static label takes
+ * @cn: the namespace
+ *
+ * Return: octets.
+ */
+unsigned int clab_nl_static_room(struct clab_net *cn)
+{
+	unsigned int longest;
+
+	rcu_read_lock();
+	longest = READ_ONCE(clab_net_config_rcu(cn)->unlbl.longest);
+	rcu_read_unlock();
+	return longest + CLAB_NL_STATIC_ROOM;
 }
 
 /* Add a label in a namespace where hooks are registered; it is taken over. */
@@ -161,21 +202,23 @@ static int clab_nl_static_add_to(struct clab_net *cn, struct genl_info *info,
 		kfree(label);
 		return ret;
 	}
-	ret = clab_unlbl_add(&cn->cfg.unlbl, cn->net, key, label);
+	ret = clab_unlbl_add(&clab_net_config(cn)->unlbl, cn->net, key, label);
 	clab_audit_static_add(key, label->text, !ret);
 	if (ret) {
 		clab_nl_bad(info, 0, clab_nl_static_reason(ret), ret);
 		kfree(label);
 		return ret;
 	}
-	clab_config_changed(&cn->cfg);
+	clab_config_changed(clab_net_config(cn));
 	return 0;
 }
 
 static int clab_nl_static_add_key(struct sk_buff *skb, struct genl_info *info,
 				  struct clab_unlbl_key *key)
 {
+	const struct nlattr *ctx = info->attrs[CLAB_UNLBL_A_SECCTX];
 	struct clab_unlbl_label *label;
+	const char *sentence;
 	struct clab_net *cn;
 	int ret;
 
@@ -186,8 +229,11 @@ static int clab_nl_static_add_key(struct sk_buff *skb, struct genl_info *info,
 	cn = clab_nl_begin_change(skb, info);
 	if (IS_ERR(cn))
 		return PTR_ERR(cn);
-	label = clab_nl_static_label(info);
-	ret = IS_ERR(label) ? PTR_ERR(label) : clab_nl_static_add_to(cn, info, key, label);
+	label = clab_nl_static_label(ctx, &sentence);
+	if (IS_ERR(label))
+		ret = clab_nl_bad(info, CLAB_UNLBL_A_SECCTX, sentence, PTR_ERR(label));
+	else
+		ret = clab_nl_static_add_to(cn, info, key, label);
 	clab_nl_end_static(cn);
 	return ret;
 }
@@ -205,11 +251,11 @@ static int clab_nl_static_remove_key(struct sk_buff *skb, struct genl_info *info
 	cn = clab_nl_begin_change(skb, info);
 	if (IS_ERR(cn))
 		return PTR_ERR(cn);
-	label = clab_unlbl_remove(&cn->cfg.unlbl, cn->net, key);
+	label = clab_unlbl_remove(&clab_net_config(cn)->unlbl, cn->net, key);
 	clab_audit_static_del(key, label ? label->text : NULL, label);
 	if (label) {
+		clab_config_changed(clab_net_config(cn));
 		kfree_rcu(label, rcu);
-		clab_config_changed(&cn->cfg);
 	} else {
 		ret = clab_nl_bad(info, 0, "this address has no label", -ENOENT);
 	}
@@ -272,11 +318,10 @@ static int clab_nl_dump_static(struct sk_buff *skb, struct netlink_callback *cb,
 /* The longest context must fit a message, or the dump would stop at it. */
 static int clab_nl_static_start(struct netlink_callback *cb)
 {
-	struct clab_net *cn = clab_net(sock_net(cb->skb->sk));
 	int ret = clab_nl_dump_start(cb);
 
 	if (!ret)
-		cb->min_dump_alloc = READ_ONCE(cn->cfg.unlbl.longest) + CLAB_NL_STATIC_ROOM;
+		cb->min_dump_alloc = clab_nl_static_room(clab_net(sock_net(cb->skb->sk)));
 	return ret;
 }
 
@@ -294,7 +339,7 @@ static int clab_nl_dump_statics(struct sk_buff *skb, struct netlink_callback *cb
 	if (!cn)
 		return 0;
 	while (!cb->args[3]) {
-		cb->args[3] = !clab_unlbl_next(&cn->cfg.unlbl, def, &cur);
+		cb->args[3] = !clab_unlbl_next(&clab_net_config(cn)->unlbl, def, &cur);
 		if (cb->args[3] || clab_nl_dump_static(skb, cb, cmd, &cur))
 			break;
 		cb->args[0] = (long)cur.iface;
