@@ -89,6 +89,7 @@ static void __net_exit clab_net_exit(struct net *net)
 	clab_hooks_exit(cn);
 	clab_hold_exit(cn);
 	clab_conn_exit(cn);
+	clab_nl_net_exit(cn);
 	clab_config_free(rcu_dereference_protected(cn->cfg, 1));
 	free_percpu(cn->stats);
 }
@@ -106,6 +107,7 @@ static void clab_tunable_changed(struct clab_net *cn, const struct clab_tunable 
 	clab_known_forget();
 	if (cn->hooked)
 		schedule_work(&cn->mss_work);
+	clab_lab_event_sysctl(cn, which);
 }
 
 static void clab_lsm_refresh(struct clab_net *cn)

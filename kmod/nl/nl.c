@@ -12,6 +12,7 @@
 #include "core/netns.h"
 #include "net/hooks.h"
 #include "nl/nl.h"
+#include "nl/nl_lab.h"
 
 /* cb->args[] that every dump uses; the rest are the dump's own cursor */
 #define CLAB_NL_DUMP_STARTED	4
@@ -339,12 +340,14 @@ static struct genl_family * const clab_nl_families[] = {
 	&clab_nl_mgmt,
 	&clab_nl_cipsov4,
 	&clab_nl_unlbl,
+	&clab_nl_lab,
 };
 
 static const char * const clab_nl_names[] = {
 	CLAB_GENL_MGMT,
 	CLAB_GENL_CIPSOV4,
 	CLAB_GENL_UNLBL,
+	CLAB_GENL_LAB,
 };
 
 static void clab_nl_unregister(int n)
@@ -366,6 +369,9 @@ int clab_nl_init(const char *prefix)
 	struct genl_family *family;
 	int i, len, ret;
 
+	ret = clab_lab_tx_init();
+	if (ret)
+		return ret;
 	for (i = 0; i < ARRAY_SIZE(clab_nl_families); i++) {
 		family = clab_nl_families[i];
 		len = snprintf(family->name, sizeof(family->name), "%s_%s", prefix,
@@ -377,8 +383,10 @@ int clab_nl_init(const char *prefix)
 		pr_err("cipsolab: netlink family \"%s_%s\" can't be registered (%d)\n", prefix,
 		       clab_nl_names[i], ret);
 		clab_nl_unregister(i);
+		clab_lab_tx_exit();
 		return ret;
 	}
+	clab_lab_event_init();
 	return 0;
 }
 
@@ -389,5 +397,7 @@ int clab_nl_init(const char *prefix)
  */
 void clab_nl_exit(void)
 {
+	clab_lab_event_exit();
 	clab_nl_unregister(ARRAY_SIZE(clab_nl_families));
+	clab_lab_tx_exit();
 }

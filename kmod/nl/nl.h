@@ -12,11 +12,14 @@ struct clab_doi_def;
 struct clab_map_req;
 struct clab_net;
 struct clab_prefix;
+struct clab_tunable;
+struct clab_unlbl_key;
 struct clab_unlbl_label;
 
 extern struct genl_family clab_nl_mgmt;
 extern struct genl_family clab_nl_cipsov4;
 extern struct genl_family clab_nl_unlbl;
+extern struct genl_family clab_nl_lab;
 
 #define CLAB_MODULE_VERSION	"1.0"
 
@@ -74,6 +77,21 @@ int clab_nl_iface_ok(const char *name, const char **sentence);
 struct clab_unlbl_label *clab_nl_static_label(const struct nlattr *ctx, const char **sentence);
 const char *clab_nl_static_reason(int error);
 unsigned int clab_nl_static_room(struct clab_net *cn);
+
+/* nl_lab_event.c: for those who listen to the group "config" */
+void clab_lab_event(struct clab_net *cn, enum clab_lab_event event);
+void clab_lab_event_map(struct clab_net *cn, enum clab_lab_event event,
+			const struct clab_map_req *req);
+void clab_lab_event_doi(struct clab_net *cn, enum clab_lab_event event,
+			const struct clab_doi_def *def);
+void clab_lab_event_static(struct clab_net *cn, enum clab_lab_event event,
+			   const struct clab_unlbl_key *key,
+			   const struct clab_unlbl_label *label);
+void clab_lab_event_accept(struct clab_net *cn, bool accept);
+void clab_lab_event_sysctl(struct clab_net *cn, const struct clab_tunable *which);
+
+/* nl_lab_tx.c */
+void clab_nl_net_exit(struct clab_net *cn);
 
 #define CLAB_NL_DUMP(_cmd, _dumpit)						\
 	CLAB_NL_DUMP_FROM(_cmd, clab_nl_dump_start, _dumpit)

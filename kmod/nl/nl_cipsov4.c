@@ -251,6 +251,8 @@ static int clab_nl_cipsov4_add(struct sk_buff *skb, struct genl_info *info)
 		return PTR_ERR(cn);
 	}
 	ret = clab_config_doi_add(clab_net_config(cn), &def, info->extack);
+	if (!ret)
+		clab_lab_event_doi(cn, CLAB_LAB_EVENT_ADD, &def);
 	clab_audit_doi_add(def.doi, def.type, !ret);
 	clab_nl_end_change(cn);
 	if (ret)
@@ -262,6 +264,7 @@ static int clab_nl_cipsov4_add(struct sk_buff *skb, struct genl_info *info)
 static void clab_nl_map_gone(const struct clab_map_req *req, void *arg)
 {
 	clab_audit_map_del(req->domain);
+	clab_lab_event_map(arg, CLAB_LAB_EVENT_REMOVE, req);
 }
 
 static int clab_nl_cipsov4_remove(struct sk_buff *skb, struct genl_info *info)
@@ -279,6 +282,8 @@ static int clab_nl_cipsov4_remove(struct sk_buff *skb, struct genl_info *info)
 	number.doi = nla_get_u32(info->attrs[CLAB_CIPSOV4_A_DOI]);
 	ret = clab_config_doi_remove(clab_net_config(cn), number.doi, clab_nl_map_gone, cn,
 				     info->extack);
+	if (!ret)
+		clab_lab_event_doi(cn, CLAB_LAB_EVENT_REMOVE, &number);
 	clab_audit_doi_del(number.doi, !ret);
 	clab_nl_end_change(cn);
 	return ret;

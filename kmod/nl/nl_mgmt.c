@@ -110,8 +110,10 @@ static int clab_nl_mgmt_map_add(struct sk_buff *skb, struct genl_info *info,
 	if (IS_ERR(cn))
 		return PTR_ERR(cn);
 	ret = clab_config_map_add(clab_net_config(cn), req, info->extack);
-	if (!ret)
+	if (!ret) {
 		clab_audit_map_add(req);
+		clab_lab_event_map(cn, CLAB_LAB_EVENT_ADD, req);
+	}
 	clab_nl_end_change(cn);
 	return ret;
 }
@@ -137,6 +139,7 @@ static int clab_nl_mgmt_count(struct clab_config *cfg, const char *domain)
 static int clab_nl_mgmt_map_remove(struct sk_buff *skb, struct genl_info *info,
 				   const char *domain)
 {
+	const struct clab_map_req all = { .domain = domain };
 	struct clab_net *cn = clab_nl_begin_change(skb, info);
 	int ret, n;
 
@@ -146,6 +149,8 @@ static int clab_nl_mgmt_map_remove(struct sk_buff *skb, struct genl_info *info,
 	ret = clab_config_map_remove(clab_net_config(cn), domain, info->extack);
 	while (!ret && n--)
 		clab_audit_map_del(domain);
+	if (!ret)
+		clab_lab_event_map(cn, CLAB_LAB_EVENT_REMOVE, &all);
 	clab_nl_end_change(cn);
 	return ret;
 }

@@ -46,6 +46,7 @@ static int clab_nl_unlbl_accept(struct sk_buff *skb, struct genl_info *info)
 	} else {
 		clab_audit_accept(flag, clab_net_config(cn)->accept);
 		clab_config_accept(clab_net_config(cn), flag);
+		clab_lab_event_accept(cn, flag);
 	}
 	clab_nl_end_static(cn);
 	return ret;
@@ -210,6 +211,7 @@ static int clab_nl_static_add_to(struct clab_net *cn, struct genl_info *info,
 		return ret;
 	}
 	clab_config_changed(clab_net_config(cn));
+	clab_lab_event_static(cn, CLAB_LAB_EVENT_ADD, key, label);
 	return 0;
 }
 
@@ -255,6 +257,7 @@ static int clab_nl_static_remove_key(struct sk_buff *skb, struct genl_info *info
 	clab_audit_static_del(key, label ? label->text : NULL, label);
 	if (label) {
 		clab_config_changed(clab_net_config(cn));
+		clab_lab_event_static(cn, CLAB_LAB_EVENT_REMOVE, key, label);
 		kfree_rcu(label, rcu);
 	} else {
 		ret = clab_nl_bad(info, 0, "this address has no label", -ENOENT);
