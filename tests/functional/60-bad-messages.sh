@@ -94,6 +94,7 @@ bad "map add, addresses of both kinds" EINVAL $map 1 1:str:x_t 2:u32:5 7:hex:0a0
 bad "map add, family 77" 'EINVAL|ERANGE|EAFNOSUPPORT' $map 1 1:str:x_t 2:u32:5 11:u16:77
 bad "map add, a domain without an end" 'EINVAL|ERANGE' $map 1 1:hex:785f7478 2:u32:5
 bad "map add, an endless domain" 'EINVAL|ERANGE|ENAMETOOLONG' $map 1 "1:str:$(printf 'x%.0s' {1..5000})" 2:u32:5
+bad "map add, a domain of 256 octets" 'EINVAL|ERANGE' $map 1 "1:str:$(printf 'x%.0s' {1..256})" 2:u32:5
 bad "default add, the address is there already" EEXIST $map 4 2:u32:5 7:hex:7f000001 8:hex:ffffffff
 bad "default add, the whole over addresses" 'EEXIST|EINVAL|EBUSY' $map 4 2:u32:5
 bad "default add, an unknown attribute" EINVAL $map 4 2:u32:5 7:hex:0a000000 8:hex:ff000000 77:u32:1
@@ -102,6 +103,14 @@ bad "map add, the family is not the address's" EINVAL $map 1 1:str:x_t 2:u32:5 1
 bad "map remove without a domain" EINVAL $map 2
 bad "map remove, unknown" ENOENT $map 2 1:str:nobody_t
 bad "default list, family 77" 'EINVAL|ERANGE|EAFNOSUPPORT|ENOENT' $map 6 11:u16:77
+
+# A name is any string, as with NetLabel, though cipsoctl asks for a word.
+for domain in "" "two words" 'quo"ted,"' "$(printf 'x%.0s' {1..255})"; do
+	kit genl $map 1 "1:str:$domain" 2:u32:5
+	got_eq errno 0 "map add, a domain named ${domain:0:12}: taken"
+	kit genl $map 2 "1:str:$domain"
+	got_eq errno 0 "map remove, a domain named ${domain:0:12}: done"
+done
 
 bad "accept without a flag" EINVAL $unlbl 1
 bad "accept 2" 'EINVAL|ERANGE' $unlbl 1 1:u8:2

@@ -17,30 +17,19 @@
 
 #include "testkit.h"
 
-#define CLAB_MSG_MAX	65536
-#define CLAB_NEST_MAX	16
-
-/**
- * struct clab_msg - a message being written
- * @buf: its octets
- * @len: how many
- * @nest: where the attributes that are still open begin
- * @depth: how many there are
- */
-struct clab_msg {
-	u8 buf[CLAB_MSG_MAX] __aligned(8);
-	size_t len;
-	size_t nest[CLAB_NEST_MAX];
-	unsigned int depth;
-};
-
 static void clab_bad_word(const char *word)
 {
 	fprintf(stderr, "clab-testkit: genl: cannot read %s\n", word);
 	exit(2);
 }
 
-static void clab_msg_put(struct clab_msg *m, const void *data, size_t len)
+/**
+ * clab_msg_put() - put octets as they are
+ * @m: the message
+ * @data: the octets
+ * @len: how many
+ */
+void clab_msg_put(struct clab_msg *m, const void *data, size_t len)
 {
 	if (m->len + len > sizeof(m->buf))
 		clab_die("the message is too long");
@@ -55,7 +44,14 @@ static void clab_msg_pad(struct clab_msg *m)
 	clab_msg_put(m, zero, NLA_ALIGN(m->len) - m->len);
 }
 
-static void clab_msg_attr(struct clab_msg *m, unsigned int type, const void *data, size_t len)
+/**
+ * clab_msg_attr() - put an attribute
+ * @m: the message
+ * @type: its type
+ * @data: what it holds
+ * @len: octets of that
+ */
+void clab_msg_attr(struct clab_msg *m, unsigned int type, const void *data, size_t len)
 {
 	struct nlattr nla = { .nla_len = (u16)(NLA_HDRLEN + len), .nla_type = (u16)type };
 
@@ -64,7 +60,12 @@ static void clab_msg_attr(struct clab_msg *m, unsigned int type, const void *dat
 	clab_msg_pad(m);
 }
 
-static void clab_msg_open(struct clab_msg *m, unsigned int type)
+/**
+ * clab_msg_open() - begin an attribute that holds others
+ * @m: the message
+ * @type: its type, NLA_F_NESTED included where that is wanted
+ */
+void clab_msg_open(struct clab_msg *m, unsigned int type)
 {
 	if (m->depth == CLAB_NEST_MAX)
 		clab_die("nested too deep");
@@ -72,7 +73,11 @@ static void clab_msg_open(struct clab_msg *m, unsigned int type)
 	clab_msg_attr(m, type, NULL, 0);
 }
 
-static void clab_msg_close(struct clab_msg *m)
+/**
+ * clab_msg_close() - end what clab_msg_open() began
+ * @m: the message
+ */
+void clab_msg_close(struct clab_msg *m)
 {
 	struct nlattr *nla;
 
@@ -119,7 +124,9 @@ static void clab_msg_value(struct clab_msg *m, unsigned int type, const char *ki
 		clab_bad_word(kind);
 }
 
-/* ATTR:KIND:VALUE, ATTR:nest, end, or raw:HEX, which is put as it is. */
+/* ATTR:KIND:VALUE, ATTR:nest, ATTR:nested (the same, and says so), end, or raw:HEX,
+ * which is put as it is.
+ */
 static void clab_msg_word(struct clab_msg *m, char *word)
 {
 	static u8 raw[32768];
@@ -137,8 +144,9 @@ static void clab_msg_word(struct clab_msg *m, char *word)
 		clab_msg_put(m, raw, clab_hex(kind, raw, sizeof(raw)));
 		return;
 	}
-	if (!strcmp(kind, "nest")) {
-		clab_msg_open(m, (unsigned int)strtoul(word, NULL, 0));
+	if (!strcmp(kind, "nest") || !strcmp(kind, "nested")) {
+		clab_msg_open(m, (unsigned int)strtoul(word, NULL, 0) |
+				 (kind[4] ? NLA_F_NESTED : 0));
 		return;
 	}
 	text = strchr(kind, ':');
@@ -148,8 +156,16 @@ static void clab_msg_word(struct clab_msg *m, char *word)
 	clab_msg_value(m, (unsigned int)strtoul(word, NULL, 0), kind, text);
 }
 
-static void clab_msg_begin(struct clab_msg *m, unsigned int family, unsigned int cmd,
-			   unsigned int version, unsigned int flags)
+/**
+ * clab_msg_begin() - begin a message
+ * @m: the message
+ * @family: its family
+ * @cmd: its command
+ * @version: the version of the family
+ * @flags: NLM_F_* beside REQUEST and ACK
+ */
+void clab_msg_begin(struct clab_msg *m, unsigned int family, unsigned int cmd,
+		    unsigned int version, unsigned int flags)
 {
 	struct genlmsghdr g = { .cmd = (u8)cmd, .version = (u8)version };
 	struct nlmsghdr n = {
@@ -164,7 +180,12 @@ static void clab_msg_begin(struct clab_msg *m, unsigned int family, unsigned int
 	clab_msg_put(m, &g, sizeof(g));
 }
 
-static void clab_msg_send(struct clab_msg *m, int fd)
+/**
+ * clab_msg_send() - send a message
+ * @m: the message
+ * @fd: the socket
+ */
+void clab_msg_send(struct clab_msg *m, int fd)
 {
 	struct nlmsghdr *n = (void *)m->buf;
 
@@ -259,7 +280,15 @@ static void clab_answer(int fd, u16 *family)
 	}
 }
 
-static u16 clab_genl_family(int fd, struct clab_msg *m, const char *name)
+/**
+ * clab_genl_family() - look a family up
+ * @fd: the socket
+ * @m: a message to write to
+ * @name: the family's name, or its number
+ *
+ * Return: its number.
+ */
+u16 clab_genl_family(int fd, struct clab_msg *m, const char *name)
 {
 	u16 family = 0;
 
@@ -292,7 +321,12 @@ static void clab_msg_word_nr(struct clab_msg *m, const char *word, unsigned int 
 	clab_msg_word(m, text);
 }
 
-static int clab_genl_open(void)
+/**
+ * clab_genl_open() - make a generic netlink socket
+ *
+ * Return: the socket.
+ */
+int clab_genl_open(void)
 {
 	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_GENERIC);
 	struct sockaddr_nl nl = { .nl_family = AF_NETLINK };
@@ -304,37 +338,49 @@ static int clab_genl_open(void)
 	return fd;
 }
 
+/* One message: CMD [dump] WORD..., up to --. Returns the words used. */
+static int clab_genl_one(int fd, struct clab_msg *m, u16 family, int argc, char **argv)
+{
+	unsigned int flags = 0;
+	int i = 1;
+
+	if (argc > 1 && !strcmp(argv[1], "dump")) {
+		flags = NLM_F_DUMP;
+		i++;
+	}
+	clab_msg_begin(m, family, (unsigned int)strtoul(argv[0], NULL, 0), 3, flags);
+	for (; i < argc && strcmp(argv[i], "--"); i++)
+		clab_msg_word(m, argv[i]);
+	while (m->depth)
+		clab_msg_close(m);
+	clab_msg_send(m, fd);
+	clab_answer(fd, NULL);
+	return i < argc ? i + 1 : i;
+}
+
 /**
  * clab_genl_main() - the subcommand genl
  * @argc: number of words, the subcommand's name being the first
- * @argv: the words: family, command, and what the message holds
+ * @argv: the words: family, then messages with -- between them: a command and
+ *	what the message holds
  *
- * Prints errno=NAME, and extack=TEXT and offset=N when the kernel says so.
+ * Prints errno=NAME, and extack=TEXT and offset=N when the kernel says so, for
+ * each message. All go by one socket.
  *
  * Return: 0, or 2 when a word cannot be read.
  */
 int clab_genl_main(int argc, char **argv)
 {
 	static struct clab_msg m;
-	unsigned int flags = 0;
 	u16 family;
-	int fd, i = 3;
+	int fd, i;
 
 	if (argc < 3)
 		return 2;
 	fd = clab_genl_open();
 	family = clab_genl_family(fd, &m, argv[1]);
-	if (argc > 3 && !strcmp(argv[3], "dump")) {
-		flags = NLM_F_DUMP;
-		i++;
-	}
-	clab_msg_begin(&m, family, (unsigned int)strtoul(argv[2], NULL, 0), 3, flags);
-	for (; i < argc; i++)
-		clab_msg_word(&m, argv[i]);
-	while (m.depth)
-		clab_msg_close(&m);
-	clab_msg_send(&m, fd);
-	clab_answer(fd, NULL);
+	for (i = 2; i < argc;)
+		i += clab_genl_one(fd, &m, family, argc - i, argv + i);
 	return 0;
 }
 

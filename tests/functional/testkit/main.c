@@ -60,6 +60,7 @@ static const struct {
 	int (*run)(int argc, char **argv);
 } clab_plain_commands[] = {
 	{ "genl", clab_genl_main },
+	{ "lab", clab_lab_main },
 	{ "fill", clab_fill_main },
 	{ "interrupt", clab_interrupt_main },
 	{ "six", clab_six_main },
@@ -74,7 +75,11 @@ static int clab_help(void)
 		printf("clab-testkit %s %s\n    %s\n", clab_commands[i].name,
 		       clab_commands[i].words, clab_commands[i].help);
 	puts("clab-testkit genl FAMILY CMD [dump] [ATTR:TYPE:VALUE | ATTR:nest ... end | raw:HEX]...\n"
-	     "    send a generic netlink message; TYPE is u8, u16, u32, str or hex\n"
+	     "             [-- CMD ...]\n"
+	     "    send generic netlink messages; TYPE is u8, u16, u32, str or hex\n"
+	     "clab-testkit lab save FILE | load FILE [stop=N] [dry] [if=N] | many FILE SELECTORS DOMAINS CATS |\n"
+	     "             churn MS | listen GROUP MS -- CMD... | sending ADDR -- CMD...\n"
+	     "    what takes many messages of CLAB_LAB\n"
 	     "clab-testkit fill FAMILY CMD FIRST COUNT [WORDS as above]...\n"
 	     "    send one for each number, with # and @ (hexadecimal) for the number\n"
 	     "clab-testkit interrupt FAMILY DUMP FAMILY CMD [WORDS as above]...\n"

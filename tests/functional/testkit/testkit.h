@@ -134,6 +134,23 @@ struct clab_sniff_sum {
 	unsigned int maxlen;
 };
 
+#define CLAB_MSG_MAX	65536	/* octets of a netlink message */
+#define CLAB_NEST_MAX	16	/* attributes inside attributes */
+
+/**
+ * struct clab_msg - a netlink message being written
+ * @buf: its octets
+ * @len: how many
+ * @nest: where the attributes that are still open begin
+ * @depth: how many there are
+ */
+struct clab_msg {
+	u8 buf[CLAB_MSG_MAX] __aligned(8);
+	size_t len;
+	size_t nest[CLAB_NEST_MAX];
+	unsigned int depth;
+};
+
 void clab_die(const char *fmt, ...) __printf(1, 2) __noreturn;
 void clab_sysdie(const char *what) __noreturn;
 void clab_args_parse(int argc, char **argv, struct clab_args *args);
@@ -187,6 +204,17 @@ int clab_cmd_timewait(const struct clab_args *args);
 int clab_cmd_spoof(const struct clab_args *args);
 int clab_cmd_cycle(const struct clab_args *args);
 int clab_genl_main(int argc, char **argv);
+int clab_lab_main(int argc, char **argv);
+
+void clab_msg_begin(struct clab_msg *m, unsigned int family, unsigned int cmd,
+		    unsigned int version, unsigned int flags);
+void clab_msg_put(struct clab_msg *m, const void *data, size_t len);
+void clab_msg_attr(struct clab_msg *m, unsigned int type, const void *data, size_t len);
+void clab_msg_open(struct clab_msg *m, unsigned int type);
+void clab_msg_close(struct clab_msg *m);
+void clab_msg_send(struct clab_msg *m, int fd);
+int clab_genl_open(void);
+u16 clab_genl_family(int fd, struct clab_msg *m, const char *name);
 int clab_fill_main(int argc, char **argv);
 int clab_interrupt_main(int argc, char **argv);
 int clab_audit_main(int argc, char **argv);
