@@ -99,14 +99,18 @@ int clab_nl_iface_ok(const char *name, const char **sentence)
 
 static int clab_nl_iface(struct genl_info *info, const char **name)
 {
-	const char *sentence;
-	int ret;
+	int ret = clab_nl_missing(info, CLAB_UNLBL_A_IFACE, "the interface is missing");
 
-	ret = clab_nl_missing(info, CLAB_UNLBL_A_IFACE, "the interface is missing");
-	if (ret)
-		return ret;
-	*name = nla_data(info->attrs[CLAB_UNLBL_A_IFACE]);
-	ret = clab_nl_iface_ok(*name, &sentence);
+	if (!ret)
+		*name = nla_data(info->attrs[CLAB_UNLBL_A_IFACE]);
+	return ret;
+}
+
+static int clab_nl_iface_check(struct genl_info *info, const char *name)
+{
+	const char *sentence;
+	int ret = name ? clab_nl_iface_ok(name, &sentence) : 0;
+
 	return ret ? clab_nl_bad(info, CLAB_UNLBL_A_IFACE, sentence, ret) : 0;
 }
 
@@ -231,11 +235,17 @@ static int clab_nl_static_add_key(struct sk_buff *skb, struct genl_info *info,
 	cn = clab_nl_begin_change(skb, info);
 	if (IS_ERR(cn))
 		return PTR_ERR(cn);
+	/* NetLabel looks at the label first: of two faults its answer is that. */
 	label = clab_nl_static_label(ctx, &sentence);
-	if (IS_ERR(label))
+	if (IS_ERR(label)) {
 		ret = clab_nl_bad(info, CLAB_UNLBL_A_SECCTX, sentence, PTR_ERR(label));
-	else
-		ret = clab_nl_static_add_to(cn, info, key, label);
+	} else {
+		ret = clab_nl_iface_check(info, key->name);
+		if (ret)
+			kfree(label);
+		else
+			ret = clab_nl_static_add_to(cn, info, key, label);
+	}
 	clab_nl_end_static(cn);
 	return ret;
 }
@@ -247,7 +257,7 @@ static int clab_nl_static_remove_key(struct sk_buff *skb, struct genl_info *info
 	struct clab_net *cn;
 	int ret;
 
-	ret = clab_nl_source(info, key);
+	ret = clab_nl_source(info, key) ?: clab_nl_iface_check(info, key->name);
 	if (ret)
 		return ret;
 	cn = clab_nl_begin_change(skb, info);
