@@ -135,7 +135,7 @@ int clab_enum_validate(const u8 *tag, size_t len, unsigned int flags,
 	return 0;
 }
 
-/* Add the category whose lower octet is at at. */
+/* Add the category whose lower octet @at points to. */
 static inline void clab_enum_add(struct clab_catset *cats, const u8 *at)
 {
 	cats->low[*at / 64] |= 1ULL << (*at % 64);
@@ -150,7 +150,7 @@ static inline u64 clab_enum_four(const u8 *at)
 	return four;
 }
 
-/* Add the four categories at at if all of them are low. */
+/* Add the four categories from @at on if all of them are low. */
 static inline bool clab_enum_add_four(struct clab_catset *cats, const u8 *at)
 {
 	static const u8 clab_upper[8] = { 0xff, 0, 0xff, 0, 0xff, 0, 0xff, 0 };
