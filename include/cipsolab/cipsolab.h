@@ -94,6 +94,7 @@ const struct clab_failure *clab_nl_fault(const struct clab_nl *nl);
 int clab_nl_fail(struct clab_nl *nl, enum clab_failure_kind kind, int error,
 		 const char *text);
 int clab_nl_family(struct clab_nl *nl, const char *family);
+int clab_nl_netns(struct clab_nl *nl, uint64_t *cookie);
 
 /*
  * Arrays that grow
@@ -290,9 +291,20 @@ const char *clab_name(enum clab_name_kind kind, enum clab_name_style style,
 typedef int (*clab_reply_fn)(struct nlattr **tb, void *arg);
 
 /**
+ * typedef clab_attr_fn - take one attribute of a message
+ * @attr: the attribute
+ * @arg: the caller's
+ *
+ * Return: 0, or a negative errno to give up.
+ */
+typedef int (*clab_attr_fn)(struct nlattr *attr, void *arg);
+
+/**
  * struct clab_reply - how a reply is taken
  * @attr_max: highest attribute type to look at
- * @take: called for every message
+ * @take: called for every message, or NULL
+ * @each: called for every attribute of a message before @take, or NULL; for
+ *	  messages that hold several of a type
  * @reset: called before a dump starts over because the configuration changed
  *	   under it: forget what was taken
  * @arg: for both
@@ -300,6 +312,7 @@ typedef int (*clab_reply_fn)(struct nlattr **tb, void *arg);
 struct clab_reply {
 	int attr_max;
 	clab_reply_fn take;
+	clab_attr_fn each;
 	void (*reset)(void *arg);
 	void *arg;
 };

@@ -18,6 +18,8 @@
 #include "private.h"
 
 #define CLAB_NL_TIMEOUT	10
+/* SO_NETNS_COOKIE, which the C library's headers may be too old for */
+#define CLAB_NETNS_COOKIE	71
 /* What a socket can send and has room for, unless a request needs more */
 #define CLAB_NL_BUFFER	(256 * 1024)
 /* What the kernel counts on top of a message's octets */
@@ -282,4 +284,25 @@ int clab_nl_family(struct clab_nl *nl, const char *family)
 	new->id = id;
 	nl->nr_families++;
 	return id;
+}
+
+/**
+ * clab_nl_netns() - which network namespace a connection is in
+ * @nl: the connection
+ * @cookie: where the namespace's SO_NETNS_COOKIE goes
+ *
+ * Return: 0 or a negative errno.
+ */
+int clab_nl_netns(struct clab_nl *nl, uint64_t *cookie)
+{
+	socklen_t len = sizeof(*cookie);
+
+	if (!nl->sock)
+		return nl->fault.error;
+	clab_nl_clear(nl);
+	if (!getsockopt(nl_socket_get_fd(nl->sock), SOL_SOCKET,
+			CLAB_NETNS_COOKIE, cookie, &len))
+		return 0;
+	return clab_nl_failf(nl, CLAB_FAILED_HERE, -errno,
+			     "can't tell the network namespace");
 }

@@ -8,7 +8,7 @@
 #include <errno.h>
 #include <linux/netlink.h>
 
-#include <cipsolab/cipsolab.h>
+#include <cipsolab/conf.h>
 
 #pragma GCC visibility push(hidden)
 
@@ -91,6 +91,19 @@ int clab_netns_socket(struct clab_nl *nl, const struct clab_nl_opts *opts);
 void clab_extack_read(const struct nlmsghdr *nlh, struct clab_failure *fault);
 void clab_extack_name(struct clab_failure *fault, const struct nlmsghdr *request,
 		      const char *family);
+
+int clab_reply_take(struct nlmsghdr *nlh, const struct clab_reply *reply);
+
+size_t clab_req_len(const struct clab_req *req);
+
+void clab_entry_addr(struct clab_req *req, const struct clab_addr *addr);
+void clab_entry_doi(struct clab_req *req, const struct clab_doi *doi);
+void clab_entry_map(struct clab_req *req, const struct clab_mapping *map,
+		    const struct clab_selector *sel);
+void clab_entry_static(struct clab_req *req, const struct clab_static *st);
+void clab_entry_value(struct clab_req *req, uint8_t kind, const char *name,
+		      uint32_t value);
+int clab_entry_take(struct nlattr *entry, struct clab_conf *conf);
 
 int clab_addr_take(struct nlattr **tb, const struct clab_addr_attrs *attrs,
 		   struct clab_addr *addr);

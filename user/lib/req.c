@@ -74,6 +74,17 @@ static bool clab_req_reserve(struct clab_req *req, size_t len)
 }
 
 /**
+ * clab_req_len() - how long a request is
+ * @req: the request
+ *
+ * Return: its octets, 0 for one that could not be built.
+ */
+size_t clab_req_len(const struct clab_req *req)
+{
+	return req->msg ? nlmsg_hdr(req->msg)->nlmsg_len : 0;
+}
+
+/**
  * clab_req_put() - add an attribute
  * @req: the request
  * @attr: type

@@ -88,18 +88,39 @@ static int clab_wait_change(struct nl_msg *msg, void *arg)
 	return NL_OK;
 }
 
+/**
+ * clab_reply_take() - take a message
+ * @nlh: the message
+ * @reply: how
+ *
+ * Return: 0 or a negative errno.
+ */
+int clab_reply_take(struct nlmsghdr *nlh, const struct clab_reply *reply)
+{
+	struct genlmsghdr *genl = nlmsg_data(nlh);
+	struct nlattr *tb[CLAB_RUN_ATTRS], *attr;
+	int err = 0, rem;
+
+	assert(reply->attr_max < CLAB_RUN_ATTRS);
+	if (genlmsg_parse(nlh, 0, tb, reply->attr_max, NULL) < 0)
+		return -EBADMSG;
+	nla_for_each_attr(attr, genlmsg_attrdata(genl, 0),
+			  genlmsg_attrlen(genl, 0), rem)
+		if (reply->each && !err)
+			err = reply->each(attr, reply->arg);
+	if (reply->take && !err)
+		err = reply->take(tb, reply->arg);
+	return err;
+}
+
 static int clab_wait_message(struct nl_msg *msg, void *arg)
 {
-	struct nlattr *tb[CLAB_RUN_ATTRS];
 	struct clab_wait *wait = arg;
-	int err = -EBADMSG;
+	int err;
 
 	if (!wait->reply || wait->error)
 		return NL_OK;
-	assert(wait->reply->attr_max < CLAB_RUN_ATTRS);
-	if (genlmsg_parse(nlmsg_hdr(msg), 0, tb, wait->reply->attr_max,
-			  NULL) >= 0)
-		err = wait->reply->take(tb, wait->reply->arg);
+	err = clab_reply_take(nlmsg_hdr(msg), wait->reply);
 	if (err) {
 		wait->error = err;
 		wait->bad = true;
