@@ -9,6 +9,7 @@
 #include "out.h"
 #include "parse.h"
 #include "show.h"
+#include "target.h"
 
 static void clab_cipso_pairs_plain(const char *key, const struct clab_vec *vec)
 {
@@ -81,7 +82,11 @@ static void clab_cipso_pairs_json(const char *key, const struct clab_vec *vec)
 	clab_json_close(']');
 }
 
-static void clab_cipso_doi_json(const void *item)
+/**
+ * clab_cipso_doi_json() - write the definition of a DOI as JSON
+ * @item: struct clab_doi
+ */
+void clab_cipso_doi_json(const void *item)
 {
 	const struct clab_doi *doi = item;
 	const u8 *tag = doi->tags.items;
@@ -199,7 +204,7 @@ int clab_cmd_cipso_del(int argc, char **argv)
 
 	if (!ret)
 		ret = clab_parse_doi("doi:", params[0].value, &doi);
-	return ret ? ret : clab_ctl_end(clab_doi_del(clab_ctl(), doi));
+	return ret ? ret : clab_target_doi_del(doi);
 }
 
 /**
@@ -207,15 +212,15 @@ int clab_cmd_cipso_del(int argc, char **argv)
  * @doi: number of the DOI
  * @type: its type
  * @tags: its tag types
- * @levels: its levels here and on the wire
- * @cats: its categories here and on the wire
+ * @levels: its levels here and on the wire, struct clab_pair
+ * @cats: its categories here and on the wire, struct clab_pair
  */
 struct clab_cipso_add {
 	u32 doi;
 	enum clab_doi_type type;
 	struct clab_tags tags;
-	struct clab_pairs levels;
-	struct clab_pairs cats;
+	struct clab_vec levels;
+	struct clab_vec cats;
 };
 
 /* What a type of DOI takes besides its number */
@@ -271,7 +276,8 @@ static int clab_cipso_parse_values(const struct clab_cipso_kind *kind,
 				   const char *cats, struct clab_cipso_add *add)
 {
 	if (clab_cipso_parse_use(kind, "tags:", tags, kind->tags, kind->tags) ||
-	    clab_cipso_parse_use(kind, "levels:", levels, kind->pairs,
+	    clab_cipso_parse_use(kind, "levels:", levels,
+				 kind->pairs && !clab_target_is_file(),
 				 kind->pairs) ||
 	    clab_cipso_parse_use(kind, "categories:", cats, false, kind->pairs))
 		return CLAB_EXIT_USAGE;
@@ -281,7 +287,11 @@ static int clab_cipso_parse_values(const struct clab_cipso_kind *kind,
 	    (cats && clab_parse_pairs("categories:", cats, CLAB_CAT_WIRE_MAX,
 				      &add->cats)))
 		return CLAB_EXIT_USAGE;
-	return 0;
+	/* What the kernel has, and a file may say, is taken as it is. */
+	if (clab_target_is_file())
+		return 0;
+	return clab_parse_unique("levels:", &add->levels) ||
+	       clab_parse_unique("categories:", &add->cats) ? CLAB_EXIT_USAGE : 0;
 }
 
 static int clab_cipso_parse_add(int argc, char **argv,
@@ -310,17 +320,30 @@ static int clab_cipso_parse_add(int argc, char **argv,
 				       add);
 }
 
-static int clab_cipso_send_add(struct clab_cipso_add *add)
+static int clab_cipso_send(struct clab_cipso_add *add, bool replace)
 {
 	const struct clab_doi doi = {
 		.doi = add->doi,
 		.type = add->type,
 		.tags = { add->tags.tag, add->tags.nr },
-		.levels = { add->levels.pair, add->levels.nr },
-		.cats = { add->cats.pair, add->cats.nr },
+		.levels = add->levels,
+		.cats = add->cats,
 	};
 
-	return clab_ctl_end(clab_doi_add(clab_ctl(), &doi));
+	return replace ? clab_ctl_end(clab_doi_replace(clab_ctl(), &doi)) :
+			 clab_target_doi_add(&doi);
+}
+
+static int clab_cipso_define(int argc, char **argv, bool replace)
+{
+	struct clab_cipso_add add = {};
+	int ret = clab_cipso_parse_add(argc, argv, &add);
+
+	if (!ret)
+		ret = clab_cipso_send(&add, replace);
+	clab_vec_clear(&add.levels);
+	clab_vec_clear(&add.cats);
+	return ret;
 }
 
 /**
@@ -332,16 +355,17 @@ static int clab_cipso_send_add(struct clab_cipso_add *add)
  */
 int clab_cmd_cipso_add(int argc, char **argv)
 {
-	struct clab_cipso_add *add = calloc(1, sizeof(*add));
-	int ret;
+	return clab_cipso_define(argc, argv, false);
+}
 
-	if (!add) {
-		clab_error("out of memory");
-		return CLAB_EXIT_FAIL;
-	}
-	ret = clab_cipso_parse_add(argc, argv, add);
-	if (!ret)
-		ret = clab_cipso_send_add(add);
-	free(add);
-	return ret;
+/**
+ * clab_cmd_cipso_replace() - cipso replace
+ * @argc: words behind the command
+ * @argv: the words
+ *
+ * Return: enum clab_exit.
+ */
+int clab_cmd_cipso_replace(int argc, char **argv)
+{
+	return clab_cipso_define(argc, argv, true);
 }

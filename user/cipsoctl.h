@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include <cipsolab/cipsolab.h>
+#include <cipsolab/conf.h>
 
 /** define CLAB_PROG - what the program is called */
 #define CLAB_PROG	"cipsoctl"
@@ -85,6 +85,19 @@ int clab_ctl_end(int error);
 int clab_cmd_run(int argc, char **argv);
 int clab_batch(const char *path);
 
+int clab_cmd_check(int argc, char **argv);
+int clab_cmd_apply(int argc, char **argv);
+int clab_cmd_sync(int argc, char **argv);
+int clab_cmd_show_config(int argc, char **argv);
+int clab_cmd_flush(int argc, char **argv);
+int clab_cmd_lookup(int argc, char **argv);
+int clab_cmd_stats(int argc, char **argv);
+int clab_cmd_monitor(int argc, char **argv);
+int clab_cmd_status(int argc, char **argv);
+int clab_cmd_sockets(int argc, char **argv);
+int clab_cmd_set(int argc, char **argv);
+int clab_cmd_map_replace(int argc, char **argv);
+int clab_cmd_cipso_replace(int argc, char **argv);
 int clab_cmd_mgmt_version(int argc, char **argv);
 int clab_cmd_mgmt_protocols(int argc, char **argv);
 int clab_cmd_map_add(int argc, char **argv);

@@ -14,6 +14,7 @@
 #include "netlabelctl.h"
 #include "out.h"
 #include "parse.h"
+#include "target.h"
 
 #define CLAB_TIMEOUT		10
 #define CLAB_TIMEOUT_MAX	86400
@@ -37,11 +38,16 @@ static const struct clab_cmd clab_cmds[] = {
 	  " protocol:unlbl[,4|6]|cipso,DOI",
 	  "say what a domain sends, to everybody or to some addresses",
 	  clab_cmd_map_add },
-	{ "map", NULL, "del", "default|domain:NAME",
-	  "remove all that is said about a domain",
+	{ "map", NULL, "del", "default|domain:NAME [address:ADDR[/PREFIX]]",
+	  "remove all that is said about a domain, or one address of it",
 	  clab_cmd_map_del },
-	{ "map", NULL, "list", NULL,
-	  "show what every domain sends",
+	{ "map", NULL, "replace",
+	  "default|domain:NAME [address:ADDR[/PREFIX]]\n"
+	  " protocol:unlbl[,4|6]|cipso,DOI",
+	  "say anew what a domain sends, or sends to an address, in one step",
+	  clab_cmd_map_replace },
+	{ "map", NULL, "list", "[default|domain:NAME] [doi:N] [family:4|6]",
+	  "show what every domain sends, or some of it",
 	  clab_cmd_map_list },
 	{ "unlbl", NULL, "accept", "on|off",
 	  "accept packets without a label, or drop them",
@@ -67,9 +73,48 @@ static const struct clab_cmd clab_cmds[] = {
 	{ "cipso", "cipsov4", "del", "doi:N",
 	  "remove a DOI, and the domains' mappings that name it",
 	  clab_cmd_cipso_del },
+	{ "cipso", "cipsov4", "replace",
+	  "pass|local|trans WORDS as for add",
+	  "define a DOI anew; all that names it is switched at once",
+	  clab_cmd_cipso_replace },
 	{ "cipso", "cipsov4", "list", "[doi:N]",
 	  "show all DOIs, or the definition of one",
 	  clab_cmd_cipso_list },
+	{ "apply", NULL, NULL, "FILE [--check] [--diff] [--if-generation N]",
+	  "replace the whole configuration by a file's, or nothing",
+	  clab_cmd_apply },
+	{ "sync", NULL, NULL, "FILE",
+	  "the same, unless there is no difference; shows what has changed",
+	  clab_cmd_sync },
+	{ "check", NULL, NULL, "FILE",
+	  "check a file of rules, and print it as 'show-config' would; needs no module",
+	  clab_cmd_check },
+	{ "show-config", NULL, NULL, NULL,
+	  "print the whole configuration as 'apply' reads it",
+	  clab_cmd_show_config },
+	{ "flush", NULL, NULL, NULL,
+	  "back to what there is when the module is loaded",
+	  clab_cmd_flush },
+	{ "set", NULL, NULL, "NAME:VALUE",
+	  "in a file of rules: a setting of net.cipsolab",
+	  clab_cmd_set },
+	{ "lookup", NULL, NULL,
+	  "[domain:NAME] address:ADDR\n"
+	  "interface:NAME address:ADDR",
+	  "what would happen to a packet that is sent, or comes, and why",
+	  clab_cmd_lookup },
+	{ "stats", NULL, NULL, "[totals] [reasons] [dois] [maps]\nreset",
+	  "show what happened to packets, or count anew",
+	  clab_cmd_stats },
+	{ "monitor", NULL, NULL, "[config] [drops] [count:N]",
+	  "show changes of the configuration and dropped packets, live",
+	  clab_cmd_monitor },
+	{ "status", NULL, NULL, NULL,
+	  "show what is active, and why nothing is labeled if so",
+	  clab_cmd_status },
+	{ "sockets", NULL, NULL, "[all]",
+	  "show sockets whose peer has a label, or all of them",
+	  clab_cmd_sockets },
 	{ "encode", NULL, NULL, "LABEL tag:T[,T...] doi:N [optfmt:on|off]",
 	  "show a label as a CIPSO option; needs no module",
 	  clab_cmd_encode },
@@ -197,6 +242,31 @@ static int clab_cmd_unknown(bool known_object, const char *object,
 			  verb, object, CLAB_PROG, object);
 }
 
+/* What may stand in a file of rules: what changes something */
+static int (*const clab_cmd_rules[])(int argc, char **argv) = {
+	clab_cmd_cipso_add, clab_cmd_cipso_del, clab_cmd_map_add,
+	clab_cmd_map_del, clab_cmd_unlbl_add, clab_cmd_unlbl_del,
+	clab_cmd_unlbl_accept, clab_cmd_set,
+};
+
+static bool clab_cmd_is_rule(const struct clab_cmd *cmd)
+{
+	size_t i;
+
+	for (i = 0; i < clab_count(clab_cmd_rules); i++)
+		if (clab_cmd_rules[i] == cmd->run)
+			return true;
+	return false;
+}
+
+static int clab_cmd_call(const struct clab_cmd *cmd, int argc, char **argv)
+{
+	if (!clab_target_is_file() || clab_cmd_is_rule(cmd))
+		return cmd->run(argc, argv);
+	return clab_usage("'%s%s%s' is no rule", cmd->object, cmd->verb ? " " : "",
+			  cmd->verb ? cmd->verb : "");
+}
+
 /**
  * clab_cmd_run() - find a command and run it
  * @argc: number of words, at least one
@@ -219,9 +289,9 @@ int clab_cmd_run(int argc, char **argv)
 			continue;
 		known = true;
 		if (!cmd->verb)
-			return cmd->run(argc - 1, argv + 1);
+			return clab_cmd_call(cmd, argc - 1, argv + 1);
 		if (verb && !strcmp(cmd->verb, verb))
-			return cmd->run(argc - 2, argv + 2);
+			return clab_cmd_call(cmd, argc - 2, argv + 2);
 	}
 	if (known && verb && !strcmp(verb, "help"))
 		return argc > 2 ? clab_parse_none(argc - 2, argv + 2) :

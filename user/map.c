@@ -9,6 +9,7 @@
 #include "out.h"
 #include "parse.h"
 #include "show.h"
+#include "target.h"
 
 static const char *clab_map_family_name(u16 family)
 {
@@ -101,7 +102,11 @@ static void clab_map_pretty(const void *item, const void *prev)
 	}
 }
 
-static void clab_map_json(const void *item)
+/**
+ * clab_map_json() - write a mapping as JSON
+ * @item: struct clab_mapping
+ */
+void clab_map_json(const void *item)
 {
 	const struct clab_mapping *map = item;
 	const struct clab_selector *sel = map->selectors.items;
@@ -134,27 +139,6 @@ static const struct clab_view clab_map_view = {
 	.json = clab_map_json,
 };
 
-/**
- * clab_cmd_map_list() - map list
- * @argc: words behind the command
- * @argv: the words
- *
- * Return: enum clab_exit.
- */
-int clab_cmd_map_list(int argc, char **argv)
-{
-	struct clab_vec maps = {};
-	int ret = clab_parse_none(argc, argv);
-
-	if (!ret)
-		ret = clab_ctl_end(clab_map_list(clab_ctl(), &maps));
-	if (!ret)
-		clab_out_list(&clab_map_view, maps.items, maps.nr,
-			      sizeof(struct clab_mapping));
-	clab_map_free_list(&maps);
-	return ret;
-}
-
 /* Exactly one of default and domain:NAME; @domain is NULL for default */
 static int clab_map_parse_whose(const struct clab_param *params, size_t nr,
 				const char **domain)
@@ -164,7 +148,10 @@ static int clab_map_parse_whose(const struct clab_param *params, size_t nr,
 		return clab_usage("'default' or 'domain:NAME' is missing");
 	if (*domain && clab_param(params, nr, "default"))
 		return clab_usage("'default' and 'domain:' exclude each other");
-	return *domain ? clab_parse_domain(*domain) : 0;
+	/* A file may name what another tool has configured. */
+	if (!*domain || clab_target_is_file())
+		return 0;
+	return clab_parse_domain(*domain);
 }
 
 /**
@@ -231,9 +218,8 @@ int clab_cmd_map_add(int argc, char **argv)
 
 	if (ret)
 		return ret;
-	return clab_ctl_end(clab_map_add(clab_ctl(), add.domain,
-					 add.by_addr ? &add.addr : NULL,
-					 &add.proto));
+	return clab_target_map_add(add.domain, add.by_addr ? &add.addr : NULL,
+				   &add.proto);
 }
 
 /**
@@ -246,12 +232,109 @@ int clab_cmd_map_add(int argc, char **argv)
 int clab_cmd_map_del(int argc, char **argv)
 {
 	struct clab_param params[] = {
-		{ "default", NULL }, { "domain:", NULL },
+		{ "default", NULL }, { "domain:", NULL }, { "address:", NULL },
 	};
-	const char *domain;
-	int ret = clab_parse_params(argc, argv, params, clab_count(params));
+	size_t nr = clab_count(params);
+	const char *domain, *text;
+	struct clab_addr addr;
+	int ret = clab_parse_params(argc, argv, params, nr);
 
 	if (!ret)
-		ret = clab_map_parse_whose(params, clab_count(params), &domain);
-	return ret ? ret : clab_ctl_end(clab_map_del(clab_ctl(), domain));
+		ret = clab_map_parse_whose(params, nr, &domain);
+	if (ret)
+		return ret;
+	text = clab_param(params, nr, "address:");
+	if (!text)
+		return clab_target_map_del(domain);
+	ret = clab_parse_addr(text, &addr);
+	return ret ? ret : clab_target_selector_del(domain, &addr);
+}
+
+/**
+ * clab_cmd_map_replace() - map replace
+ * @argc: words behind the command
+ * @argv: the words
+ *
+ * One address selector that is there is given another protocol; without an
+ * address all that a domain sends is replaced in one step.
+ *
+ * Return: enum clab_exit.
+ */
+int clab_cmd_map_replace(int argc, char **argv)
+{
+	struct clab_map_add add = {};
+	struct clab_mapping map = {};
+	struct clab_selector sel;
+	int ret = clab_map_parse_add(argc, argv, &add);
+
+	if (ret)
+		return ret;
+	map.domain = (char *)add.domain;
+	map.proto = add.proto;
+	map.family = (u16)add.proto.family;
+	sel.addr = add.addr;
+	sel.proto = add.proto;
+	if (add.by_addr)
+		return clab_ctl_end(clab_selector_replace(clab_ctl(), add.domain,
+							  &sel));
+	return clab_ctl_end(clab_map_replace(clab_ctl(), &(struct clab_vec){
+					     &map, 1 }));
+}
+
+/* Of a list of all, or of some of it */
+static int clab_map_get(const struct clab_filter *filter, bool filtered,
+			struct clab_conf *conf)
+{
+	return filtered ? clab_conf_get(clab_ctl(), filter, conf) :
+			  clab_map_list(clab_ctl(), &conf->maps);
+}
+
+static int clab_map_parse_filter(int argc, char **argv, struct clab_filter *filter)
+{
+	struct clab_param params[] = {
+		{ "default", NULL }, { "domain:", NULL }, { "doi:", NULL },
+		{ "family:", NULL },
+	};
+	size_t nr = clab_count(params);
+	u32 family = 0;
+	int ret = clab_parse_params(argc, argv, params, nr);
+
+	if (ret)
+		return ret;
+	filter->kinds = 1U << CLAB_LAB_KIND_MAP;
+	filter->only_default = params[0].value;
+	filter->domain = params[1].value;
+	if (filter->only_default && filter->domain)
+		return clab_usage("'default' and 'domain:' exclude each other");
+	if (params[2].value && clab_parse_doi("doi:", params[2].value, &filter->doi))
+		return CLAB_EXIT_USAGE;
+	if (params[3].value &&
+	    clab_parse_u32("family:", params[3].value, 4, 6, &family))
+		return CLAB_EXIT_USAGE;
+	if (family == 5)
+		return clab_usage("family: 4 or 6");
+	filter->family = !family ? AF_UNSPEC : family == 4 ? AF_INET : AF_INET6;
+	return 0;
+}
+
+/**
+ * clab_cmd_map_list() - map list
+ * @argc: words behind the command
+ * @argv: the words
+ *
+ * Return: enum clab_exit.
+ */
+int clab_cmd_map_list(int argc, char **argv)
+{
+	struct clab_filter filter = {};
+	struct clab_conf conf = {};
+	int ret = clab_map_parse_filter(argc, argv, &filter);
+
+	if (!ret)
+		ret = clab_ctl_end(clab_map_get(&filter, argc, &conf));
+	if (!ret)
+		clab_out_list(&clab_map_view, conf.maps.items, conf.maps.nr,
+			      sizeof(struct clab_mapping));
+	clab_conf_free(&conf);
+	return ret;
 }

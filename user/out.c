@@ -153,6 +153,16 @@ void clab_json_u32(const char *key, u32 value)
 }
 
 /**
+ * clab_json_u64() - write a number of 64 bits
+ * @key: its name, or NULL in an array
+ * @value: the number
+ */
+void clab_json_u64(const char *key, uint64_t value)
+{
+	clab_json_add(key, json_integer((json_int_t)value));
+}
+
+/**
  * clab_json_bool() - write true or false
  * @key: its name, or NULL inside an array
  * @value: which

@@ -41,6 +41,7 @@ void clab_json_close(char bracket);
 void clab_json_stream_open(void);
 void clab_json_stream_close(void);
 void clab_json_u32(const char *key, u32 value);
+void clab_json_u64(const char *key, uint64_t value);
 void clab_json_bool(const char *key, bool value);
 void clab_json_str(const char *key, const char *value);
 

@@ -15,6 +15,8 @@
 #include "out.h"
 #include "parse.h"
 
+bool clab_parse_empty;
+
 /* How much of a word a message repeats */
 #define CLAB_SHOWN	80
 
@@ -62,7 +64,7 @@ static int clab_parse_param(const char *word, struct clab_param *params,
 		return clab_parse_unknown(word, params, nr);
 	if (param->value)
 		return clab_usage("'%s' is given twice", param->key);
-	if (!*value)
+	if (!*value && !clab_parse_empty)
 		return clab_usage("'%s' has no value", param->key);
 	param->value = value;
 	return 0;
@@ -375,52 +377,60 @@ static int clab_parse_pair(const char *what, const char *text, size_t len,
 			       &pair->remote);
 }
 
-/* Two meanings for one number are a contradiction, in either direction: what
- * comes in could not be told apart from what goes out.
- */
-static int clab_parse_pair_unique(const char *what,
-				  const struct clab_pairs *pairs,
-				  const struct clab_pair *new)
-{
-	u32 i;
-
-	for (i = 0; i < pairs->nr; i++) {
-		if (pairs->pair[i].local == new->local)
-			return clab_usage("%s local %u is translated twice",
-					  what, new->local);
-		if (pairs->pair[i].remote == new->remote)
-			return clab_usage("%s remote %u has two meanings",
-					  what, new->remote);
-	}
-	return 0;
-}
-
 /**
  * clab_parse_pairs() - read a translation
  * @what: the word it belongs to, for the message
  * @text: LOCAL=REMOTE, separated by commas
  * @remote_max: highest number that the wire can carry
- * @pairs: where they go
+ * @pairs: where they go, struct clab_pair
  *
- * Return: 0 or CLAB_EXIT_USAGE.
+ * Return: 0, CLAB_EXIT_USAGE or CLAB_EXIT_FAIL.
  */
 int clab_parse_pairs(const char *what, const char *text, u32 remote_max,
-		     struct clab_pairs *pairs)
+		     struct clab_vec *pairs)
 {
-	struct clab_pair pair;
+	struct clab_pair pair, *new;
 	size_t len;
 
-	pairs->nr = 0;
 	for (;; text += len + 1) {
 		len = strcspn(text, ",");
-		if (clab_parse_pair(what, text, len, remote_max, &pair) ||
-		    clab_parse_pair_unique(what, pairs, &pair))
+		if (clab_parse_pair(what, text, len, remote_max, &pair))
 			return CLAB_EXIT_USAGE;
-		if (pairs->nr == CLAB_PAIRS_MAX)
-			return clab_usage("%s more than %d pairs", what,
-					  CLAB_PAIRS_MAX);
-		pairs->pair[pairs->nr++] = pair;
+		new = clab_vec_add(pairs, sizeof(*new));
+		if (!new) {
+			clab_error("out of memory");
+			return CLAB_EXIT_FAIL;
+		}
+		*new = pair;
 		if (!text[len])
 			return 0;
 	}
+}
+
+/**
+ * clab_parse_unique() - refuse a translation that contradicts itself
+ * @what: the word it belongs to, for the message
+ * @pairs: the translation
+ *
+ * The kernel takes one, and lets the last of several pairs hold: a person who
+ * types it has made a mistake.
+ *
+ * Return: 0 or CLAB_EXIT_USAGE.
+ */
+int clab_parse_unique(const char *what, const struct clab_vec *pairs)
+{
+	const struct clab_pair *pair = pairs->items;
+	size_t i, j;
+
+	for (i = 0; i < pairs->nr; i++) {
+		for (j = 0; j < i; j++) {
+			if (pair[j].local == pair[i].local)
+				return clab_usage("%s local %u is translated twice",
+						  what, pair[i].local);
+			if (pair[j].remote == pair[i].remote)
+				return clab_usage("%s remote %u has two meanings",
+						  what, pair[i].remote);
+		}
+	}
+	return 0;
 }

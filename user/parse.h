@@ -18,12 +18,7 @@
 /** define CLAB_PREFIX_MAX - octets in the prefix of the families' names */
 #define CLAB_PREFIX_MAX		7
 /** define CLAB_LOCAL_MAX - highest level or category of this host */
-#define CLAB_LOCAL_MAX		0x7ffffffeU
-/*
- * A pair is a nest of two u32, 20 octets, and a list of them is one attribute,
- * whose length is 16 bits wide.
- */
-#define CLAB_PAIRS_MAX		((0xffff - 4) / 20)
+#define CLAB_LOCAL_MAX		0x7fffffffU
 
 /**
  * struct clab_param - a word that a command takes
@@ -46,15 +41,10 @@ struct clab_tags {
 	u8 tag[CLAB_TAGS_PER_DOI];
 };
 
-/**
- * struct clab_pairs - a translation
- * @nr: entries in use
- * @pair: the entries, in the order in which they were given
+/* A word may have an empty value: a file can name a domain that another tool has
+ * given the empty name.
  */
-struct clab_pairs {
-	u32 nr;
-	struct clab_pair pair[CLAB_PAIRS_MAX];
-};
+extern bool clab_parse_empty;
 
 int clab_parse_params(int argc, char **argv, struct clab_param *params,
 		      size_t nr);
@@ -71,6 +61,7 @@ int clab_parse_prefix(const char *text);
 int clab_parse_onoff(const char *text, bool *on);
 int clab_parse_tags(const char *text, struct clab_tags *tags);
 int clab_parse_pairs(const char *what, const char *text, u32 remote_max,
-		     struct clab_pairs *pairs);
+		     struct clab_vec *pairs);
+int clab_parse_unique(const char *what, const struct clab_vec *pairs);
 
 #endif /* _CLAB_PARSE_H */

@@ -13,5 +13,8 @@ void clab_name_print(enum clab_name_kind kind, enum clab_name_style style,
 void clab_name_json(enum clab_name_kind kind, const char *key, u32 value);
 void clab_addr_print(const struct clab_addr *addr);
 void clab_addr_json(const struct clab_addr *addr);
+void clab_map_json(const void *item);
+void clab_cipso_doi_json(const void *item);
+void clab_static_json(const struct clab_static *st);
 
 #endif /* _CLAB_SHOW_H */

@@ -11,6 +11,7 @@
 #include "out.h"
 #include "parse.h"
 #include "show.h"
+#include "target.h"
 
 /**
  * struct clab_unlbl - all about packets without a label
@@ -67,6 +68,19 @@ static void clab_unlbl_pretty(const void *item, const void *prev)
 		clab_unlbl_static_pretty(&st[i], i ? &st[i - 1] : NULL);
 }
 
+/**
+ * clab_static_json() - write a static label as JSON
+ * @st: the static label
+ */
+void clab_static_json(const struct clab_static *st)
+{
+	clab_json_open(NULL, '{');
+	clab_json_str("interface", st->iface);
+	clab_addr_json(&st->addr);
+	clab_label_json("label", st->label);
+	clab_json_close('}');
+}
+
 static void clab_unlbl_json(const void *item)
 {
 	const struct clab_unlbl *unlbl = item;
@@ -76,13 +90,8 @@ static void clab_unlbl_json(const void *item)
 	clab_json_open(NULL, '{');
 	clab_json_bool("accept", unlbl->accept);
 	clab_json_open("labels", '[');
-	for (i = 0; i < unlbl->statics.nr; i++) {
-		clab_json_open(NULL, '{');
-		clab_json_str("interface", st[i].iface);
-		clab_addr_json(&st[i].addr);
-		clab_label_json("label", st[i].label);
-		clab_json_close('}');
-	}
+	for (i = 0; i < unlbl->statics.nr; i++)
+		clab_static_json(&st[i]);
 	clab_json_close(']');
 	clab_json_close('}');
 }
@@ -140,7 +149,7 @@ int clab_cmd_unlbl_accept(int argc, char **argv)
 	ret = clab_parse_onoff(argv[0], &on);
 	if (!ret)
 		ret = clab_parse_none(argc - 1, argv + 1);
-	return ret ? ret : clab_ctl_end(clab_accept_set(clab_ctl(), on));
+	return ret ? ret : clab_target_accept(on);
 }
 
 /**
@@ -211,7 +220,7 @@ int clab_cmd_unlbl_add(int argc, char **argv)
 
 	us.st.label = us.label;
 	if (!ret)
-		ret = clab_ctl_end(clab_static_add(clab_ctl(), &us.st));
+		ret = clab_target_static_add(&us.st);
 	free(us.label);
 	return ret;
 }
@@ -228,5 +237,5 @@ int clab_cmd_unlbl_del(int argc, char **argv)
 	struct clab_unlbl_static us = {};
 	int ret = clab_unlbl_parse_static(argc, argv, false, &us);
 
-	return ret ? ret : clab_ctl_end(clab_static_del(clab_ctl(), &us.st));
+	return ret ? ret : clab_target_static_del(&us.st);
 }

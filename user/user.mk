@@ -71,8 +71,19 @@ uninstall-lib:
 	rm -f $(DESTDIR)$(PREFIX)/include/linux/cipsolab.h
 	rm -rf $(DESTDIR)$(PREFIX)/include/cipsolab
 
-install: install-lib
-uninstall: uninstall-lib
+.PHONY: install-data uninstall-data
+install-data: ## completion, the systemd unit and cipsolab.rules(5) (part of install)
+	install -d $(addprefix $(DESTDIR)$(PREFIX)/,share/bash-completion/completions lib/systemd/system share/man/man5)
+	install -m 644 user/data/cipsoctl.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/cipsoctl
+	sed -e 's|@PREFIX@|$(PREFIX)|' user/data/cipsolab.service > $(DESTDIR)$(PREFIX)/lib/systemd/system/cipsolab.service
+	install -m 644 Documentation/man/cipsolab.rules.5 $(DESTDIR)$(PREFIX)/share/man/man5
+
+uninstall-data:
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/,share/bash-completion/completions/cipsoctl \
+		lib/systemd/system/cipsolab.service share/man/man5/cipsolab.rules.5)
+
+install: install-lib install-data
+uninstall: uninstall-lib uninstall-data
 
 # Run by this name it is netlabelctl; installing the name is the host's choice,
 # since Debian's netlabel-tools has it too.
@@ -83,7 +94,8 @@ $(BUILD)/netlabelctl: $(BUILD)/cipsoctl
 install-netlabelctl: ## netlabelctl as another name of cipsoctl, under PREFIX
 	ln -sf cipsoctl $(DESTDIR)$(PREFIX)/sbin/netlabelctl
 
-USER_NAMES := main batch ctl out parse show label mgmt map unlbl cipso netlabelctl nlctl_calipso
+USER_NAMES := main batch ctl out parse show label mgmt map unlbl cipso netlabelctl nlctl_calipso target edit rules \
+	config lookup stats status monitor sockets
 USER_CODEC := octets reading encode decode capture frame explain diagram
 USER_OBJS := $(USER_NAMES:%=$(BUILD)/user/%.o) $(USER_CODEC:%=$(BUILD)/user/%.o)
 USER_CPPFLAGS += -Ikmod

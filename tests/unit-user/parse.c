@@ -194,32 +194,40 @@ static char *clab_test_pair_text(u32 nr)
 	return text;
 }
 
+/* Read pairs anew. */
+static int clab_test_read_pairs(const char *text, u32 max, struct clab_vec *pairs)
+{
+	clab_vec_clear(pairs);
+	return clab_parse_pairs("l:", text, max, pairs);
+}
+
 static void clab_test_pairs(void)
 {
-	static struct clab_pairs pairs;
-	char *most = clab_test_pair_text(CLAB_PAIRS_MAX);
-	char *more = clab_test_pair_text(CLAB_PAIRS_MAX + 1);
+	char *many = clab_test_pair_text(60000);
+	struct clab_vec pairs = {};
+	struct clab_pair *pair;
 
-	clab_test(!clab_parse_pairs("l:", "3=0,0=3,2147483646=255", 255,
-				    &pairs) && pairs.nr == 3 &&
-		  pairs.pair[0].local == 3 && pairs.pair[0].remote == 0 &&
-		  pairs.pair[2].local == CLAB_LOCAL_MAX, "three pairs");
-	clab_test(!clab_parse_pairs("c:", most, 65534, &pairs) &&
-		  pairs.nr == CLAB_PAIRS_MAX, "the most pairs that fit");
-	clab_test(clab_parse_pairs("c:", more, 65534, &pairs) ==
-		  CLAB_EXIT_USAGE, "one more is refused");
-	clab_test_said();
-	clab_test(clab_parse_pairs("l:", "0=1,0=2", 255, &pairs) ==
-		  CLAB_EXIT_USAGE && strstr(clab_test_said(), "local 0"),
-		  "one level with two numbers is refused");
-	clab_test(clab_parse_pairs("l:", "0=1,2=1", 255, &pairs) ==
-		  CLAB_EXIT_USAGE && strstr(clab_test_said(), "remote 1"),
-		  "two levels with one number are refused");
-	clab_test(clab_parse_pairs("l:", "0=256", 255, &pairs) ==
+	clab_test(!clab_test_read_pairs("3=0,0=3,2147483647=255", 255, &pairs) &&
+		  pairs.nr == 3, "three pairs");
+	pair = pairs.items;
+	clab_test(pair[0].local == 3 && pair[0].remote == 0 &&
+		  pair[2].local == CLAB_LOCAL_MAX, "and they are the ones given");
+	clab_test(!clab_parse_unique("l:", &pairs), "none is there twice");
+	clab_test(!clab_test_read_pairs(many, 65534, &pairs) && pairs.nr == 60000,
+		  "as many as there are categories");
+	clab_test(!clab_test_read_pairs("0=1,0=2", 255, &pairs) &&
+		  clab_parse_unique("l:", &pairs) == CLAB_EXIT_USAGE &&
+		  strstr(clab_test_said(), "local 0"),
+		  "one level with two numbers is noticed");
+	clab_test(!clab_test_read_pairs("0=1,2=1", 255, &pairs) &&
+		  clab_parse_unique("l:", &pairs) == CLAB_EXIT_USAGE &&
+		  strstr(clab_test_said(), "remote 1"),
+		  "two levels with one number are noticed");
+	clab_test(clab_test_read_pairs("0=256", 255, &pairs) ==
 		  CLAB_EXIT_USAGE && strstr(clab_test_said(), "'256'"),
 		  "what the wire can't carry is refused");
-	free(most);
-	free(more);
+	clab_vec_clear(&pairs);
+	free(many);
 }
 
 static void clab_test_params(void)

@@ -32,5 +32,7 @@ run bash tests/unit-user/usage.sh
 run bash tests/unit-user/man.sh "$build/cipsoctl"
 run perl tests/unit-user/capture.pl "$build/cipsoctl"
 run bash tests/unit-user/lib.sh "$build"
+run bash tests/unit-user/rules.sh
+run bash tests/unit-user/complete.sh
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

@@ -1,0 +1,146 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# Time limit: 300
+#
+# The whole configuration by cipsoctl: apply, show-config, sync, check, flush,
+# lookup, stats, monitor, status and sockets, here and in a namespace.
+
+. tests/functional/lib.sh
+. tests/functional/testkit/kit.bash
+addresses || bail "cannot add the address $PASS_ADDR"
+
+rules=$lib_work/rules
+cat > "$rules" <<-END
+	set rbm_optfmt:1
+	unlbl accept on
+	cipso add pass doi:1 tags:1,2
+	cipso add local doi:2
+	cipso add trans doi:3 tags:5 levels:0=3,2=0 categories:0=9,1=1,5=240
+	map add domain:a_t protocol:unlbl
+	map add domain:b_t protocol:cipso,1
+	map add domain:c_t address:10.0.0.0/8 protocol:cipso,3
+	map add domain:c_t address:fe80::/10 protocol:unlbl
+	map add default address:0.0.0.0/0 protocol:unlbl
+	map add default address:$LOCAL_ADDR/32 protocol:cipso,2
+	map add default address:$PASS_ADDR/32 protocol:cipso,1
+	map add default protocol:unlbl,6
+	unlbl add interface:none* address:192.0.2.0/24 label:$NETPEER:s0
+END
+
+generation() {
+	ctl show-config | sed -n 's/^# generation //p'
+}
+
+# without order: what is configured, as rules
+sorted() {
+	ctl "$@" show-config | grep -v '^#' | sort
+}
+
+ctl flush
+boot=$(sorted)
+expect_eq "$boot" $'map add default protocol:unlbl\nunlbl accept on' "after loading: what is printed"
+expect_ok "check reads the file without the kernel" "$CTL" check "$rules"
+before=$(generation)
+expect_ok "apply --check takes it" "$CTL" apply "$rules" --check
+expect_eq "$(generation)" "$before" "and changes nothing"
+expect_eq "$(ctl apply "$rules" --check --diff | grep -c '^+')" 13 "apply --check --diff shows what would come"
+expect_ok "apply takes it" "$CTL" apply "$rules"
+expect_eq "$(sorted)" "$(sort "$rules")" "show-config prints what was applied"
+ctl show-config > "$lib_work/shown"
+before=$(generation)
+expect_eq "$(ctl sync "$lib_work/shown")" "" "sync with what there is finds no difference"
+expect_eq "$(generation)" "$before" "and sends nothing"
+expect_ok "apply takes what show-config printed" "$CTL" apply "$lib_work/shown"
+expect_eq "$(sorted)" "$(sort "$rules")" "and that is the identity"
+expect_eq "$(sysctl -n net.cipsolab.rbm_optfmt)" 1 "a setting of the file is in force"
+
+# What is refused changes nothing.
+before=$(generation)
+expect_status 1 "another generation is refused" "$CTL" apply "$rules" --if-generation $((before - 1))
+expect_ok "this generation is taken" "$CTL" apply "$rules" --if-generation "$before"
+expect_eq "$(echo 'map add domain:x protocol:cipso,99' | ctl apply - 2>&1 | grep -c 'not defined')" 1 \
+	"a mapping that names no DOI is refused, in words"
+expect_status 2 "a file that contradicts itself is refused" "$CTL" apply - <<< "map del domain:nothing"
+expect_eq "$(sorted)" "$(sort "$rules")" "and nothing has changed"
+
+# A connection over a DOI that stays goes on while all else is replaced.
+sed -i '/domain:a_t/d; s/tags:5/tags:1/' "$rules"
+server_start peers as "$SERVER" "$PEERCON" server -n 2
+expect_match "$(at s0:c5 "$PEERCON" client "$LOCAL_ADDR" | tail -n 1)" "s0:c5\)$" "labels cross before"
+expect_eq "$(ctl sync "$rules" | sort)" "$(printf '%s\n' \
+	'+cipso add trans doi:3 tags:1 levels:0=3,2=0 categories:0=9,1=1,5=240' \
+	'-cipso add trans doi:3 tags:5 levels:0=3,2=0 categories:0=9,1=1,5=240' \
+	'-map add domain:a_t protocol:unlbl' | sort)" "sync shows the difference"
+expect_match "$(at s0:c5 "$PEERCON" client "$LOCAL_ADDR" | tail -n 1)" "s0:c5\)$" "labels cross afterwards"
+server_wait peers 10
+
+# One at a time.
+expect_ok "one selector is replaced" "$CTL" map replace default "address:$PASS_ADDR" protocol:unlbl
+expect_match "$(ctl lookup "address:$PASS_ADDR")" "without a label" "and lookup says so"
+expect_ok "one selector is removed" "$CTL" map del default "address:$PASS_ADDR"
+expect_status 1 "once" "$CTL" map del default "address:$PASS_ADDR"
+expect_match "$(ctl lookup "address:$LOCAL_ADDR")" "DOI 2"$'\n'"because of: map add default address:$LOCAL_ADDR/32 protocol:cipso,2" \
+	"lookup names the entry"
+expect_match "$(ctl lookup domain:b_t address:192.0.2.77)" "because of: map add domain:b_t protocol:cipso,1" \
+	"lookup of a domain"
+expect_status 1 "lookup of what is mapped nowhere" "$CTL" lookup domain:c_t address:192.0.2.77
+expect_match "$(ctl lookup interface:none0 address:192.0.2.5)" "label:$NETPEER:s0" "lookup of a static label"
+expect_status 1 "lookup of a source without one" "$CTL" lookup interface:lo address:192.0.2.5
+expect_ok "a mapping is replaced whole" "$CTL" map replace domain:b_t protocol:unlbl
+expect_eq "$(ctl map list domain:b_t)" 'domain:"b_t",UNLABELED' "map list of one domain"
+expect_eq "$(ctl map list doi:3)" 'domain:"c_t",address:10.0.0.0/8,protocol:CIPSOv4,3' "map list of one DOI"
+expect_ok "a DOI is defined anew under those that name it" "$CTL" cipso replace pass doi:3 tags:2
+expect_eq "$(ctl cipso list doi:3)" "tags:2" "and is what it says"
+
+# What happened.
+expect_match "$(ctl stats dois)" "doi 2: in [1-9][0-9]*, out [1-9]" "stats of a DOI"
+expect_match "$(ctl stats maps)" "address:$LOCAL_ADDR/32 protocol:cipso,2: out [1-9]" "stats of a selector"
+ctl stats reset
+expect_match "$(ctl stats dois)" "doi 2: in 0, out 0" "counted anew"
+ctl -j stats | python3 -c 'import json, sys; assert json.load(sys.stdin)' 2> /dev/null
+ok $? "stats as JSON"
+timeout 20 "$CTL" monitor config count:2 > "$lib_work/events" &
+wait_for 10 grep -q cipsoctl /proc/net/netlink || sleep 1
+sleep 1
+ctl map add domain:m_t protocol:unlbl
+ctl map del domain:m_t
+wait $!
+expect_match "$(cat "$lib_work/events")" "add map add domain:m_t protocol:unlbl by cipsoctl .*remove map domain:m_t by cipsoctl" \
+	"monitor shows changes, what and by whom"
+timeout 20 "$CTL" monitor drops count:1 > "$lib_work/drops" &
+sleep 1
+as "$USER_TYPE:s0" "$PEERCON" client "$LOCAL_ADDR" > /dev/null 2>&1 &
+accept_strays
+"$TESTKIT" inject -S "$OTHER_ADDR" -a "$PASS_ADDR" -O 860c00000001010601000000 > /dev/null 2>&1
+"$TESTKIT" inject -S "$OTHER_ADDR" -a "$PASS_ADDR" -O 8607000000010100 > /dev/null 2>&1
+"$TESTKIT" inject -S "$OTHER_ADDR" -a "$PASS_ADDR" -O 860a00000001010300000000 > /dev/null 2>&1
+wait_for 10 test -s "$lib_work/drops"
+expect_match "$(cat "$lib_work/drops")" "drop in [a-z-]+ at octet [0-9]+ $OTHER_ADDR > $PASS_ADDR protocol 17 doi 1 .*options 86" \
+	"monitor shows a dropped packet and why"
+status=$(ctl status)
+expect_match "$status" "packets +looked at" "status: the hooks"
+expect_match "$status" "labels from +the security module" "status: the LSM"
+expect_match "$status" "static labels +1" "status: the numbers"
+
+# Sockets: a connection that stays open.
+server_start open as "$SERVER" "$PEERCON" server -n 1
+as "$C5" bash -c 'exec 3<> /dev/tcp/'"$LOCAL_ADDR"'/5000; sleep 5' 2> /dev/null &
+sleep 1
+sockets=$(ctl sockets)
+expect_match "$sockets" "label $C5"$'\n'" +peer  $SERVER_TYPE:s0:c5"$'\n'" +sent 1, received" \
+	"sockets: both labels of a connection, seen from outside its process"
+
+# A namespace has its own.
+ip netns add clab-other
+expect_eq "$(sorted -n clab-other)" "$boot" "a new namespace begins as after loading"
+expect_ok "another configuration there" "$CTL" -n clab-other apply - <<< "cipso add pass doi:1 tags:5"
+expect_eq "$(ctl -n clab-other cipso list doi:1)" "tags:5" "is that of the namespace"
+expect_eq "$(ctl cipso list doi:1)" "tags:1,2" "and not of this one"
+expect_ok "flush" "$CTL" flush
+expect_eq "$(sorted)" "$boot" "after flush: as after loading"
+expect_eq "$(ctl -n clab-other cipso list doi:1)" "tags:5" "the other namespace is as it was"
+expect_status 1 "an unprivileged user changes nothing" setpriv --reuid 65534 --clear-groups "$CTL" flush
+expect_status 1 "nor does root of a user namespace of its own" \
+	setpriv --reuid 65534 --clear-groups unshare -Urn "$CTL" flush
+
+done_testing

@@ -1,0 +1,147 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Files of rules: what is read, what is refused and at which line, and that what
+# is printed is read again to the same.
+
+. tests/functional/lib.sh
+trap 'rm -rf "$lib_work"' EXIT
+
+# same NAME: the rules on standard input are printed as they are.
+same() {
+	local name=$1
+
+	cat > "$lib_work/in"
+	"$CTL" check "$lib_work/in" > "$lib_work/out" 2>&1
+	diff "$lib_work/in" "$lib_work/out" > "$lib_work/diff"
+	ok $? "printed as it is: $name" "$(cat "$lib_work/diff")"
+}
+
+# becomes NAME WANT: the rules on standard input are printed as WANT.
+becomes() {
+	cat > "$lib_work/in"
+	expect_eq "$("$CTL" check "$lib_work/in" 2>&1)" "$2" "$1"
+	"$CTL" check "$lib_work/in" > "$lib_work/once"
+	"$CTL" check "$lib_work/once" > "$lib_work/twice" 2>&1
+	cmp -s "$lib_work/once" "$lib_work/twice"
+	ok $? "$1: and that is printed as it is"
+}
+
+# wrong LINE WORD NAME: the rules on standard input are refused, and the message
+# names the line and the word.
+wrong() {
+	local err status
+
+	cat > "$lib_work/in"
+	err=$("$CTL" check "$lib_work/in" 2>&1 > "$lib_work/out")
+	status=$?
+	[ "$status" = 2 ] && [ ! -s "$lib_work/out" ] && [[ $err == *"in:$1: "*"$2"* ]]
+	ok $? "refused: $3" "status $status: $err"
+}
+
+boot=$'unlbl accept on\nmap add default protocol:unlbl'
+
+becomes "nothing" "$boot" <<< ""
+becomes "comments and blank lines" "$boot" <<< $'# a\n\n  \t\n   # b\n'
+becomes "the last line without its end" "$boot" < <(printf 'unlbl accept on')
+same "every kind of entry" <<-'END'
+	set validate_strict:1
+	unlbl accept off
+	cipso add pass doi:1 tags:1,2,5
+	cipso add local doi:2
+	cipso add trans doi:3 tags:1 levels:0=3,2=5 categories:0=1,1=0,5=239
+	map add domain:a_t protocol:unlbl
+	map add domain:b_t protocol:unlbl,6
+	map add domain:c_t protocol:cipso,1
+	map add domain:d_t address:10.0.0.0/8 protocol:cipso,3
+	map add domain:d_t address:10.1.0.0/16 protocol:unlbl
+	map add domain:d_t address:fe80::/10 protocol:unlbl
+	map add default address:127.0.0.1/32 protocol:cipso,2
+	map add default address:0.0.0.0/0 protocol:unlbl
+	map add default protocol:unlbl,6
+	unlbl add interface:eth* address:192.0.2.0/24 label:system_u:object_r:a_t:s0
+	unlbl add default address:::/0 label:system_u:object_r:b_t:s0:c1,c3
+END
+becomes "a default of labels leaves IPv6 what it was" $'unlbl accept on
+cipso add pass doi:7 tags:1
+map add default protocol:cipso,7
+map add default protocol:unlbl,6' <<-'END'
+	cipso add pass doi:7 tags:1
+	map add default protocol:cipso,7
+END
+becomes "no default at all" $'unlbl accept on\nmap del default' <<< "map del default"
+becomes "a default of one family only" \
+	$'unlbl accept on\nmap del default\nmap add default protocol:unlbl,4' \
+	<<< $'map del default\nmap add default protocol:unlbl,4'
+becomes "words in any order, host bits cleared" \
+	$'unlbl accept on\nmap add default protocol:unlbl\nmap add domain:x address:10.0.0.0/8 protocol:unlbl' \
+	<<< "map add protocol:unlbl address:10.1.2.3/8 domain:x"
+becomes "the rules that netlabel-tools bring, without their comment marks" \
+	$'unlbl accept on\ncipso add local doi:9999\nmap add default address:0.0.0.0/0 protocol:unlbl
+map add default address:127.0.0.1/32 protocol:cipso,9999\nmap add default address:::/0 protocol:unlbl' <<-'END'
+	map del default
+	map add default address:0.0.0.0/0 protocol:unlbl
+	map add default address:::/0 protocol:unlbl
+	cipso add local doi:9999
+	map add default address:127.0.0.1 protocol:cipso,9999
+END
+same "names that have to be quoted" <<-'END'
+	unlbl accept on
+	map add default protocol:unlbl
+	map add domain:"a b" protocol:unlbl
+	map add domain:"\"\\#\x0a" protocol:unlbl
+	map add domain:"" protocol:unlbl
+END
+becomes "what is added and removed again" "$boot" <<-'END'
+	cipso add pass doi:1 tags:1
+	map add domain:x protocol:cipso,1
+	map add domain:y address:1.2.3.4 protocol:cipso,1
+	map add domain:y address:1.2.3.5 protocol:unlbl
+	unlbl add interface:lo address:1.2.3.4 label:a:b:c
+	map del domain:y address:1.2.3.4
+	map del domain:y address:1.2.3.5
+	unlbl del interface:lo address:1.2.3.4
+	map del domain:x
+	cipso del doi:1
+END
+becomes "a table that contradicts itself, as another tool may have made" \
+	$'unlbl accept on\ncipso add trans doi:1 tags:1 levels:0=1,0=2,3=2\nmap add default protocol:unlbl' \
+	<<< "cipso add trans doi:1 tags:1 levels:0=1,0=2,3=2"
+
+seq -f 'map add domain:d%.0f protocol:unlbl' 1 20000 > "$lib_work/many"
+expect_eq "$(timeout 20 "$CTL" check "$lib_work/many" | tail -n +3 | cksum)" \
+	"$(cksum < "$lib_work/many")" "20,000 domains"
+pairs=$(seq 0 59999 | sed 's/.*/&=&/' | paste -sd,)
+expect_eq "$(echo "cipso add trans doi:1 tags:1 levels:0=0 categories:$pairs" | "$CTL" check - | cksum)" \
+	"$(printf 'unlbl accept on\ncipso add trans doi:1 tags:1 levels:0=0 categories:%s\nmap add default protocol:unlbl\n' "$pairs" | cksum)" \
+	"60,000 categories"
+
+wrong 1 "no rule" "a listing" <<< "map list"
+wrong 1 "no rule" "a file within a file" <<< "apply /dev/null"
+wrong 2 "unknown object" "a misspelled word" <<< $'\nmop add default protocol:unlbl'
+wrong 1 "quote" "half a quote" <<< 'map add domain:"a protocol:unlbl'
+wrong 1 "quote" "an escape that is none" <<< 'map add domain:"a\n" protocol:unlbl'
+wrong 1 "quote" "a NUL by an escape" <<< 'map add domain:"a\x00" protocol:unlbl'
+wrong 2 "defined already" "a DOI twice" <<< $'cipso add local doi:1\ncipso add local doi:1'
+wrong 2 "already" "a domain twice" <<< $'map add domain:a protocol:unlbl\nmap add domain:a protocol:unlbl'
+wrong 2 "already" "a family of a domain that has both" <<< $'map add domain:a protocol:unlbl\nmap add domain:a protocol:unlbl,4'
+wrong 2 "already" "both families of a domain that has one" <<< $'map add domain:a protocol:unlbl,6\nmap add domain:a protocol:unlbl'
+wrong 2 "already" "an address of a domain that sends the same to all" <<< $'map add domain:a protocol:unlbl\nmap add domain:a address:1.2.3.4 protocol:unlbl'
+wrong 2 "mapped already" "an address twice" <<< $'map add default address:1.2.3.4 protocol:unlbl\nmap add default address:1.2.3.4/32 protocol:unlbl'
+wrong 3 "named by a mapping" "removing a DOI that is in use" \
+	<<< $'cipso add local doi:1\nmap add default address:1.2.3.4 protocol:cipso,1\ncipso del doi:1'
+wrong 1 "not defined" "removing a DOI that is not there" <<< "cipso del doi:1"
+wrong 1 "not mapped" "removing a domain that is not there" <<< "map del domain:a"
+wrong 1 "not mapped" "removing an address that is not there" <<< "map del domain:a address:1.2.3.4"
+wrong 1 "no label" "removing a static label that is not there" <<< "unlbl del default address:1.2.3.4"
+wrong 2 "label already" "a static label twice" \
+	<<< $'unlbl add default address:1.2.3.4 label:a:b:c\nunlbl add default address:1.2.3.4 label:a:b:d'
+wrong 2 "set already" "a setting twice" <<< $'set a:1\nset a:2'
+wrong 1 "NAME:VALUE" "a setting without a value" <<< "set a"
+wrong 1 "NUL" "a NUL" < <(printf 'map add domain:a\0b protocol:unlbl\n')
+expect_status 1 "a file that is not there" "$CTL" check /nonexistent
+expect_status 2 "no file" "$CTL" check
+expect_match "$("$CTL" -j check - <<< "cipso add pass doi:1 tags:1")" \
+	'"dois":\[\{"doi":1,"type":"pass","tags":\[1\]' "JSON"
+
+done_testing
