@@ -11,13 +11,13 @@ FUZZ_TARGETS := parse build area text trans cli
 FUZZ_RUNS ?= 10000000
 FUZZ_CC ?= clang
 FUZZ_CFLAGS := -std=gnu11 -O2 -g -Wall -Wextra -Wshadow -Werror
-FUZZ_CPPFLAGS := -Iinclude -Iinclude/uapi -Ikmod -Iuser
+FUZZ_CPPFLAGS := -D_GNU_SOURCE -Iinclude -Iinclude/uapi -Ikmod -Iuser
 FUZZ_SANITIZE := -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
 FUZZ_CODEC = $(wildcard kmod/codec/*.c)
-FUZZ_USER = $(filter-out user/main.c user/peercon.c,$(wildcard user/*.c))
-FUZZ_HEADERS = $(wildcard kmod/codec/*.h include/cipsolab/*.h user/*.h tests/unit/*.h tests/fuzz/*.h)
+FUZZ_USER = $(filter-out kmod/%,$(USER_TESTED))
+FUZZ_HEADERS = $(wildcard kmod/codec/*.h include/cipsolab/*.h user/*.h user/lib/*.h tests/unit/*.h tests/fuzz/*.h)
 FUZZ_MODEL := $(FUZZ)/model.o $(FUZZ)/table.o
-FUZZ_LIBS = $(shell pkg-config --libs libnl-3.0 libnl-genl-3.0 jansson libpcap)
+FUZZ_LIBS = $(USER_LIBS)
 
 $(FUZZ)/%.o: tests/unit/%.c $(FUZZ_HEADERS)
 	@mkdir -p $(@D)
@@ -27,7 +27,7 @@ $(FUZZ)/cli: tests/fuzz/cli.c $(FUZZ_CODEC) $(FUZZ_USER) $(FUZZ_MODEL) $(FUZZ_HE
 	@mkdir -p $(@D)
 	@echo "  CC      $@"
 	$(Q)$(FUZZ_CC) $(FUZZ_CFLAGS) $(FUZZ_CPPFLAGS) $(FUZZ_SANITIZE) \
-		$(shell pkg-config --cflags libnl-3.0 libnl-genl-3.0 jansson libpcap) \
+		$(USER_NL_CFLAGS) \
 		-o $@ $(filter %.c %.o,$^) $(FUZZ_LIBS)
 
 $(FUZZ)/%: tests/fuzz/%.c $(FUZZ_CODEC) $(FUZZ_MODEL) $(FUZZ_HEADERS)
