@@ -304,6 +304,7 @@ int clab_cipso_validate(const struct clab_doi_def *def, const u8 *opt,
 	rc = clab_cipso_head(def, opt, len, err);
 	if (rc)
 		return rc;
+	/*@ loop unroll 18; */
 	do {
 		rc = clab_tag_validate(def, opt, len, off, flags, err);
 		if (rc < 0)

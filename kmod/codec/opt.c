@@ -43,6 +43,7 @@ int clab_opt_next(const u8 *area, size_t len, size_t from, u8 type,
 	size_t off, size;
 
 	for (off = from; off < len; off += size) {
+		/*@ split off; */
 		if (area[off] == CLAB_IPOPT_END)
 			return -ENOENT;
 		size = clab_opt_size(area + off, len - off);
@@ -73,6 +74,7 @@ int clab_opt_find(const u8 *area, size_t len, u8 type, struct clab_err *err)
 	first = clab_opt_next(area, len, 0, type, err);
 	if (first < 0)
 		return first;
+	/*@ split first; */
 	second = clab_opt_next(area, len, (size_t)first + area[first + 1], type,
 			       err);
 	if (second >= 0)
@@ -99,6 +101,7 @@ static size_t clab_opt_squeeze(u8 *area, size_t len, u8 type)
 	size_t from, size, to = 0, used = 0;
 
 	for (from = 0; from < len && area[from] != CLAB_IPOPT_END; from += size) {
+		/*@ split from; */
 		size = clab_opt_size(area + from, len - from);
 		if (area[from] == type)
 			continue;

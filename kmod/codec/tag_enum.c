@@ -188,7 +188,9 @@ static noinline int clab_enum_decode_any(const u8 *tag, size_t len,
 	u32 cat, top = 0;
 
 	clab_catset_init(cats);
+	/*@ loop unroll 16; */
 	for (; at < end; at += 2) {
+		/*@ split next - cats->range; */
 		cat = clab_get_be16(at);
 		if (cat < CLAB_CATSET_LOW) {
 			cats->low[cat / 64] |= 1ULL << (cat % 64);
