@@ -605,6 +605,7 @@ static void clab_map_carry(struct clab_map *from, struct clab_map *to)
 		old = clab_addrsel_exact(from->sel, &sel->prefix);
 		if (old)
 			clab_hits_add(&sel->target.hits, &old->target.hits);
+		cond_resched();
 	}
 }
 
