@@ -17,6 +17,8 @@
 #include "core/audit.h"
 #include "core/config.h"
 
+#define CLAB_AUDIT_LISTED	16	/* mappings of one request with a record each */
+
 static struct audit_buffer *clab_audit_start(int type)
 {
 	struct audit_buffer *ab;
@@ -81,6 +83,16 @@ static void clab_audit_domain(struct audit_buffer *ab, const char *domain)
 		audit_log_format(ab, " nlbl_domain=(default)");
 }
 
+static void clab_audit_dst(struct audit_buffer *ab, const struct clab_map_req *req)
+{
+	struct clab_prefix prefix = req->prefix;
+
+	if (!req->selector)
+		return;
+	clab_prefix_mask(&prefix);
+	clab_audit_prefix(ab, "dst", &prefix, req->slot == CLAB_SLOT_V6);
+}
+
 /**
  * clab_audit_map_add() - a mapping has been added
  * @req: what was asked for
@@ -90,15 +102,11 @@ static void clab_audit_domain(struct audit_buffer *ab, const char *domain)
 void clab_audit_map_add(const struct clab_map_req *req)
 {
 	struct audit_buffer *ab = clab_audit_start(AUDIT_MAC_MAP_ADD);
-	struct clab_prefix prefix = req->prefix;
 
 	if (!ab)
 		return;
 	clab_audit_domain(ab, req->domain);
-	if (req->selector) {
-		clab_prefix_mask(&prefix);
-		clab_audit_prefix(ab, "dst", &prefix, req->slot == CLAB_SLOT_V6);
-	}
+	clab_audit_dst(ab, req);
 	if (req->proto == CLAB_NLTYPE_CIPSOV4)
 		audit_log_format(ab, " nlbl_protocol=cipsov4 cipso_doi=%u", req->doi);
 	else
@@ -121,6 +129,76 @@ void clab_audit_map_del(const char *domain)
 		return;
 	clab_audit_domain(ab, domain);
 	audit_log_format(ab, " res=1");
+	audit_log_end(ab);
+}
+
+/**
+ * clab_audit_sel_del() - one selector of a mapping has been removed
+ * @req: which one
+ *
+ * Context: Process.
+ */
+void clab_audit_sel_del(const struct clab_map_req *req)
+{
+	struct audit_buffer *ab = clab_audit_start(AUDIT_MAC_MAP_DEL);
+
+	if (!ab)
+		return;
+	clab_audit_domain(ab, req->domain);
+	clab_audit_dst(ab, req);
+	audit_log_format(ab, " res=1");
+	audit_log_end(ab);
+}
+
+/**
+ * clab_audit_map_replace() - all that a domain is mapped to has been replaced
+ * @reqs: by what
+ * @nr: their number
+ *
+ * Many are counted, not listed: they would push other records out of the backlog.
+ *
+ * Context: Process.
+ */
+void clab_audit_map_replace(const struct clab_map_req *reqs, unsigned int nr)
+{
+	struct audit_buffer *ab;
+	unsigned int i;
+
+	clab_audit_map_del(reqs[0].domain);
+	if (nr <= CLAB_AUDIT_LISTED) {
+		for (i = 0; i < nr; i++)
+			clab_audit_map_add(&reqs[i]);
+		return;
+	}
+	ab = clab_audit_start(AUDIT_MAC_MAP_ADD);
+	if (!ab)
+		return;
+	clab_audit_domain(ab, reqs[0].domain);
+	audit_log_format(ab, " entries=%u res=1", nr);
+	audit_log_end(ab);
+}
+
+/**
+ * clab_audit_config() - a configuration has taken the place of another
+ * @op: by which command
+ * @cfg: the new one
+ *
+ * One record, whatever the size: what it is made of can be had by a dump of that
+ * generation, and a record for each entry would flood the backlog.
+ *
+ * Context: Process; configuration mutex held.
+ */
+void clab_audit_config(const char *op, struct clab_config *cfg)
+{
+	struct audit_buffer *ab = clab_audit_start(AUDIT_MAC_CONFIG_CHANGE);
+
+	if (!ab)
+		return;
+	audit_log_format(ab, " op=%s generation=%u dois=%d domains=%d selectors=%u", op,
+			 cfg->generation, atomic_read(&cfg->dois.nelems),
+			 atomic_read(&cfg->domains.nelems), cfg->selectors);
+	audit_log_format(ab, " static=%u unlbl_accept=%u res=1",
+			 clab_unlbl_total(&cfg->unlbl), cfg->accept);
 	audit_log_end(ab);
 }
 

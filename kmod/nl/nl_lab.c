@@ -6,6 +6,7 @@
 #include <linux/module.h>
 #include <linux/slab.h>
 
+#include "core/audit.h"
 #include "core/domain.h"
 #include "core/netns.h"
 #include "lsm/label.h"
@@ -335,9 +336,13 @@ static int clab_lab_sel_change(struct sk_buff *skb, struct genl_info *info, u8 c
 		ret = clab_config_sel_del(clab_net_config(cn), &entry.map, info->extack);
 	else
 		ret = clab_config_sel_replace(clab_net_config(cn), &entry.map, info->extack);
-	if (!ret)
+	if (!ret) {
 		clab_lab_event_map(cn, del ? CLAB_LAB_EVENT_REMOVE : CLAB_LAB_EVENT_REPLACE,
 				   &entry.map);
+		clab_audit_sel_del(&entry.map);
+		if (!del)
+			clab_audit_map_add(&entry.map);
+	}
 	generation = clab_net_config(cn)->generation;
 	clab_nl_end_change(cn);
 	if (!ret)
@@ -425,8 +430,10 @@ static int clab_lab_do_map_replace(struct sk_buff *skb, struct genl_info *info,
 	if (IS_ERR(cn))
 		return PTR_ERR(cn);
 	ret = clab_config_map_replace(clab_net_config(cn), reqs, nr, &bad, info->extack);
-	if (!ret)
+	if (!ret) {
 		clab_lab_event_map(cn, CLAB_LAB_EVENT_REPLACE, &reqs[0]);
+		clab_audit_map_replace(reqs, nr);
+	}
 	generation = clab_net_config(cn)->generation;
 	clab_nl_end_change(cn);
 	if (!ret)

@@ -5,6 +5,7 @@
 #include <linux/mm.h>
 #include <linux/slab.h>
 
+#include "core/audit.h"
 #include "core/map.h"
 #include "core/netns.h"
 #include "nl/nl.h"
@@ -178,10 +179,13 @@ int clab_lab_doi_replace(struct sk_buff *skb, struct genl_info *info)
 	}
 	def = draft.def;
 	ret = clab_lab_draft_done(&draft, clab_net_config(cn), true, info->extack);
-	if (!ret)
+	if (!ret) {
 		clab_lab_event_doi(cn, CLAB_LAB_EVENT_REPLACE, &def);
-	else if (info->extack && !info->extack->bad_attr)
+		clab_audit_doi_del(def.doi, true);
+		clab_audit_doi_add(def.doi, def.type, true);
+	} else if (info->extack && !info->extack->bad_attr) {
 		NL_SET_BAD_ATTR(info->extack, info->attrs[CLAB_LAB_A_ENTRY]);
+	}
 	generation = clab_net_config(cn)->generation;
 	clab_nl_end_change(cn);
 	if (!ret)

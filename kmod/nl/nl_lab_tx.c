@@ -10,6 +10,7 @@
 #include <linux/notifier.h>
 #include <linux/slab.h>
 
+#include "core/audit.h"
 #include "core/netns.h"
 #include "lsm/label.h"
 #include "lsm/resolve.h"
@@ -328,6 +329,7 @@ int clab_lab_tx_commit(struct sk_buff *skb, struct genl_info *info)
 			tx->cfg = NULL;
 			clab_lab_tx_end(tx);
 			clab_lab_event(cn, CLAB_LAB_EVENT_COMMIT);
+			clab_audit_config("commit", clab_net_config(cn));
 		}
 	}
 	generation = clab_net_config(cn)->generation;
@@ -394,6 +396,7 @@ int clab_lab_flush(struct sk_buff *skb, struct genl_info *info)
 		old = next;
 	} else {
 		clab_lab_event(cn, CLAB_LAB_EVENT_FLUSH);
+		clab_audit_config("flush", next);
 	}
 	generation = clab_net_config(cn)->generation;
 	clab_nl_end(cn);

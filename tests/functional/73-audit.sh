@@ -14,7 +14,7 @@ audited() {
 	local name=$1 want=$2 text line regex=
 
 	shift 2
-	text=$("$TESTKIT" audit "$@" | grep -v '^errno=\|^extack=\|^offset=\|^cipsoctl:')
+	text=$("$TESTKIT" audit "$@" | grep -v '^errno=\|^extack=\|^offset=\|^answer=\|^cipsoctl:')
 	while IFS= read -r line; do
 		[ -z "$line" ] || regex+="${regex:+$'\n'}${line%% *} $head ${line#* }"
 	done <<< "$want"
@@ -95,5 +95,57 @@ audited "a static label that is not there" "1417 netif=lo src=10\.9\.0\.0 src_pr
 audited "a label that the policy does not know" "" \
 	$(genl CLAB_UNLBL 3 6:str:lo "${addr[@]}" "7:hex:$(kit_text_hex nonsense)")
 static_flush
+
+# What only the family CLAB_LAB can do. Attributes of an entry: 1 kind, 2 DOI, 3 type, 4 tags,
+# 7 domain, 9 protocol, 10 IPv4 address, 12 length of the prefix.
+lab() {
+	echo "$TESTKIT" genl CLAB_LAB "$@"
+}
+map=(1:u8:2 7:str:five_t 9:u32:5 10:hex:0a090000 12:u8:16)
+save=$lib_work/save
+
+"$CTL" cipso add pass doi:5 tags:1
+"$CTL" map add domain:five_t address:10.9.0.0/16 protocol:cipso,5
+"$CTL" map add domain:five_t address:10.8.0.0/16 protocol:cipso,5
+"$TESTKIT" lab save "$save" > /dev/null
+# shellcheck disable=SC2046
+audited "a selector replaced" \
+	"1410 nlbl_domain=five_t dst=10\.9\.0\.0 dst_prefixlen=16 res=1
+1409 nlbl_domain=five_t dst=10\.9\.0\.0 dst_prefixlen=16 nlbl_protocol=unlbl res=1" \
+	$(lab 8 4:nested "${map[@]}" end)
+# shellcheck disable=SC2046
+audited "a selector removed" "1410 nlbl_domain=five_t dst=10\.9\.0\.0 dst_prefixlen=16 res=1" \
+	$(lab 7 4:nested "${map[0]}" "${map[1]}" "${map[3]}" "${map[4]}" end)
+# shellcheck disable=SC2046
+audited "a selector that is not there" "" \
+	$(lab 7 4:nested "${map[0]}" "${map[1]}" "${map[3]}" "${map[4]}" end)
+# shellcheck disable=SC2046
+audited "a domain's mappings replaced" \
+	"1410 nlbl_domain=five_t res=1
+1409 nlbl_domain=five_t dst=10\.9\.0\.0 dst_prefixlen=16 nlbl_protocol=unlbl res=1" \
+	$(lab 9 4:nested "${map[@]}" end)
+many=()
+for ((i = 0; i < 17; i++)); do
+	many+=(4:nested "${map[@]:0:3}" "10:hex:$(printf '0a09%02x00' $i)" 12:u8:24 end)
+done
+# shellcheck disable=SC2046
+audited "by more than are listed" \
+	$'1410 nlbl_domain=five_t res=1\n1409 nlbl_domain=five_t entries=17 res=1' \
+	$(lab 9 "${many[@]}")
+# shellcheck disable=SC2046
+audited "a DOI replaced" $'1408 cipso_doi=5 res=1\n1407 cipso_doi=5 cipso_type=pass res=1' \
+	$(lab 10 4:nested 1:u8:1 2:u32:5 3:u32:2 4:hex:02 end)
+# What a load prints is no record.
+cat > "$lib_work/load" <<END
+#!/bin/sh
+exec $TESTKIT lab load $save "\$@" > /dev/null
+END
+audited "a commit" \
+	"1405 op=commit generation=[0-9]+ dois=2 domains=4 selectors=2 static=0 unlbl_accept=1 res=1" \
+	sh "$lib_work/load"
+audited "a dry run" "" sh "$lib_work/load" dry
+audited "a flush" \
+	"1405 op=flush generation=[0-9]+ dois=0 domains=0 selectors=0 static=0 unlbl_accept=1 res=1" \
+	sh -c "$TESTKIT genl CLAB_LAB 11 > /dev/null"
 
 done_testing

@@ -11,7 +11,7 @@
 
 #include "testkit.h"
 
-#define CLAB_AUDIT_FIRST	AUDIT_MAC_UNLBL_ALLOW
+#define CLAB_AUDIT_FIRST	AUDIT_MAC_CONFIG_CHANGE
 #define CLAB_AUDIT_LAST		AUDIT_MAC_CALIPSO_DEL
 #define CLAB_AUDIT_QUIET	300	/* milliseconds that nothing more comes in */
 
