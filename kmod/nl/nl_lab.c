@@ -116,7 +116,10 @@ struct clab_net *clab_lab_begin_change(struct sk_buff *skb, struct genl_info *in
  * @cmd: its command
  * @generation: the generation
  *
- * Return: 0 or a negative errno.
+ * What was asked for is done: that it can't be said which generation came of it
+ * is no refusal, only a warning.
+ *
+ * Return: 0.
  */
 int clab_lab_answer_generation(struct genl_info *info, u8 cmd, u32 generation)
 {
@@ -124,13 +127,15 @@ int clab_lab_answer_generation(struct genl_info *info, u8 cmd, u32 generation)
 	void *hdr;
 
 	msg = clab_nl_reply_start(info, &clab_nl_lab, cmd, nla_total_size(sizeof(u32)), &hdr);
-	if (!msg)
-		return -ENOMEM;
-	if (nla_put_u32(msg, CLAB_LAB_A_GENERATION, generation)) {
-		nlmsg_free(msg);
-		return -EMSGSIZE;
+	if (!msg) {
+		NL_SET_ERR_MSG(info->extack, "done, but there is no memory to tell the generation");
+		return 0;
 	}
-	return clab_nl_reply_send(msg, hdr, info);
+	if (nla_put_u32(msg, CLAB_LAB_A_GENERATION, generation))
+		nlmsg_free(msg);
+	else
+		clab_nl_reply_send(msg, hdr, info);
+	return 0;
 }
 
 /* Does the LSM give this thread of the kernel a label? */

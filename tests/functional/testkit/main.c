@@ -61,6 +61,7 @@ static const struct {
 } clab_plain_commands[] = {
 	{ "genl", clab_genl_main },
 	{ "lab", clab_lab_main },
+	{ "concurrent", clab_concurrent_main },
 	{ "fill", clab_fill_main },
 	{ "interrupt", clab_interrupt_main },
 	{ "six", clab_six_main },
@@ -86,6 +87,8 @@ static int clab_help(void)
 	     "    send one while a dump is being read\n"
 	     "clab-testkit six ADDR [PORT [NETNS-FILE]]\n"
 	     "    TCP and UDP to an IPv6 address; the labels that both ends see\n"
+	     "clab-testkit concurrent WRITERS READERS OPERATIONS\n"
+	     "    transactions and dumps at once; is every dump a whole configuration?\n"
 	     "clab-testkit audit CMD...\n"
 	     "    the audit records of NetLabel's types that CMD causes");
 	return 0;

@@ -217,6 +217,7 @@ int clab_genl_open(void);
 u16 clab_genl_family(int fd, struct clab_msg *m, const char *name);
 int clab_fill_main(int argc, char **argv);
 int clab_interrupt_main(int argc, char **argv);
+int clab_concurrent_main(int argc, char **argv);
 int clab_audit_main(int argc, char **argv);
 int clab_six_main(int argc, char **argv);
 
