@@ -112,7 +112,7 @@ check-vm: tools $(TESTKIT) ## the functional tests, in a virtual machine
 help: ## this list
 	@awk 'BEGIN { FS = ":.*## " } \
 		/^##@ / { if (section == "Test") printf "%s", more; section = substr($$0, 5); printf "\n%s\n", section } \
-		/^[a-z-]+:.*## / { line = sprintf("  make %-14s %s\n", $$1, $$2); \
+		/^[a-z-]+:.*## / { line = sprintf("  make %-21s %s\n", $$1, $$2); \
 			if (FILENAME == "Makefile") printf "%s", line; else more = more line }' \
 		$(wildcard user/*.mk tests/*/*.mk) Makefile
 	@printf '\n%s\n' "Variables: KVER=VERSION PREFIX=DIR DESTDIR=DIR CFLAGS=... V=1"
