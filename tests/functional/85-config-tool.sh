@@ -130,6 +130,15 @@ sockets=$(ctl sockets)
 expect_match "$sockets" "label $C5"$'\n'" +peer  $SERVER_TYPE:s0:c5"$'\n'" +sent 1, received" \
 	"sockets: both labels of a connection, seen from outside its process"
 
+# A table that takes twenty attributes to list.
+{ echo "cipso add pass doi:1 tags:1,2"
+  echo "cipso add trans doi:9 tags:5 levels:0=0 categories:$(seq 0 59999 | sed 's/.*/&=&/' | paste -sd,)"
+} > "$lib_work/long"
+expect_ok "a DOI of 60,000 categories is applied" "$CTL" apply "$lib_work/long"
+expect_eq "$(ctl cipso list doi:9 | tr ',' '\n' | grep -c =)" 60000 "cipso list shows all of them"
+expect_eq "$(ctl show-config | grep '^cipso add trans' | cksum)" "$(tail -n 1 "$lib_work/long" | cksum)" \
+	"and so does show-config"
+
 # A namespace has its own.
 ip netns add clab-other
 expect_eq "$(sorted -n clab-other)" "$boot" "a new namespace begins as after loading"

@@ -2,6 +2,8 @@
 /*
  * libcipsolab: the domains of interpretation
  */
+#include <string.h>
+
 #include <netlink/attr.h>
 
 #include "private.h"
@@ -27,17 +29,14 @@ static int clab_doi_take_tags(struct nlattr *list, struct clab_vec *tags)
 /* A list of pairs. The types of a pair's halves, a pair and the list are in a
  * row, of which @local is the first.
  */
-static int clab_doi_take_pairs(struct nlattr **tb, int local,
+static int clab_doi_take_pairs(struct nlattr *list, int local,
 			       struct clab_vec *pairs)
 {
 	struct nlattr *half[CLAB_CIPSOV4_A_MAX + 1];
-	struct nlattr *list = tb[local + 3];
 	struct clab_pair *pair;
 	struct nlattr *attr;
 	int rem;
 
-	if (!list)
-		return 0;
 	nla_for_each_nested(attr, list, rem) {
 		if (nla_parse_nested(half, CLAB_CIPSOV4_A_MAX, attr, NULL) < 0)
 			return -EBADMSG;
@@ -51,22 +50,48 @@ static int clab_doi_take_pairs(struct nlattr **tb, int local,
 	return 0;
 }
 
+/* A long table takes several lists. */
+static int clab_doi_each(struct nlattr *attr, void *arg)
+{
+	struct clab_doi *doi = arg;
+
+	if (nla_type(attr) == CLAB_CIPSOV4_A_MLSLVLLST)
+		return clab_doi_take_pairs(attr, CLAB_CIPSOV4_A_MLSLVLLOC,
+					   &doi->levels);
+	if (nla_type(attr) == CLAB_CIPSOV4_A_MLSCATLST)
+		return clab_doi_take_pairs(attr, CLAB_CIPSOV4_A_MLSCATLOC,
+					   &doi->cats);
+	return 0;
+}
+
 static int clab_doi_take(struct nlattr **tb, void *arg)
 {
 	struct clab_doi *doi = arg;
-	int err;
 
 	if (!clab_attr_u32(tb[CLAB_CIPSOV4_A_MTYPE], &doi->type) ||
 	    !tb[CLAB_CIPSOV4_A_TAGLST])
 		return -EBADMSG;
-	err = clab_doi_take_tags(tb[CLAB_CIPSOV4_A_TAGLST], &doi->tags);
-	if (!err)
-		err = clab_doi_take_pairs(tb, CLAB_CIPSOV4_A_MLSLVLLOC,
-					  &doi->levels);
-	if (!err)
-		err = clab_doi_take_pairs(tb, CLAB_CIPSOV4_A_MLSCATLOC,
-					  &doi->cats);
-	return err;
+	return clab_doi_take_tags(tb[CLAB_CIPSOV4_A_TAGLST], &doi->tags);
+}
+
+/* A definition as entries, of which a message holds as many as fit. */
+static int clab_doi_get_entries(struct clab_nl *nl, uint32_t number,
+				struct clab_doi *doi)
+{
+	const struct clab_filter filter = {
+		.kinds = 1U << CLAB_LAB_KIND_DOI,
+		.doi = number,
+	};
+	struct clab_conf conf = {};
+	int ret = clab_conf_get(nl, &filter, &conf);
+
+	if (!ret && conf.dois.nr) {
+		clab_doi_free(doi);
+		memcpy(doi, conf.dois.items, sizeof(*doi));
+		memset(conf.dois.items, 0, sizeof(*doi));
+	}
+	clab_conf_free(&conf);
+	return ret;
 }
 
 /**
@@ -79,17 +104,26 @@ static int clab_doi_take(struct nlattr **tb, void *arg)
  */
 int clab_doi_get(struct clab_nl *nl, uint32_t number, struct clab_doi *doi)
 {
-	struct clab_req *req = clab_req_new(nl, CLAB_GENL_CIPSOV4,
-					    CLAB_CIPSOV4_C_LIST);
 	struct clab_reply reply = {
 		.attr_max = CLAB_CIPSOV4_A_MAX,
 		.take = clab_doi_take,
+		.each = clab_doi_each,
 		.arg = doi,
 	};
+	struct clab_req *req = clab_req_new(nl, CLAB_GENL_CIPSOV4,
+					    CLAB_CIPSOV4_C_LIST);
+	int ret;
 
 	*doi = (struct clab_doi){ .doi = number };
 	clab_req_u32(req, CLAB_CIPSOV4_A_DOI, number);
-	return clab_req_do(req, &reply);
+	ret = clab_req_do(req, &reply);
+	/* A table of many categories is one message so long that the socket has
+	 * no room for the acknowledgment behind it.
+	 */
+	if (ret != -ENOMEM)
+		return ret;
+	clab_nl_drain(nl);
+	return clab_doi_get_entries(nl, number, doi);
 }
 
 /**

@@ -151,6 +151,19 @@ int clab_nl_grow(struct clab_nl *nl, size_t len)
 	return 0;
 }
 
+/**
+ * clab_nl_drain() - forget answers that were not read
+ * @nl: the connection
+ */
+void clab_nl_drain(struct clab_nl *nl)
+{
+	int fd = nl_socket_get_fd(nl->sock);
+	char octet;
+
+	while (recv(fd, &octet, sizeof(octet), MSG_DONTWAIT) >= 0 || errno == ENOBUFS)
+		;
+}
+
 static int clab_nl_setup(struct clab_nl *nl)
 {
 	struct timeval tv = { .tv_sec = (time_t)nl->timeout };
@@ -158,6 +171,8 @@ static int clab_nl_setup(struct clab_nl *nl)
 	int on = 1;
 
 	nl_socket_enable_msg_peek(nl->sock);
+	/* Numbers are checked where answers are taken: one may have been lost. */
+	nl_socket_disable_seq_check(nl->sock);
 	setsockopt(fd, SOL_NETLINK, NETLINK_EXT_ACK, &on, sizeof(on));
 	setsockopt(fd, SOL_NETLINK, NETLINK_CAP_ACK, &on, sizeof(on));
 	if (nl_socket_set_buffer_size(nl->sock, CLAB_NL_BUFFER, 0) ||

@@ -81,6 +81,7 @@ struct clab_addr_attrs {
 };
 
 void clab_nl_clear(struct clab_nl *nl);
+void clab_nl_drain(struct clab_nl *nl);
 int clab_nl_failf(struct clab_nl *nl, enum clab_failure_kind kind, int error,
 		  const char *fmt, ...)
 	__attribute__((__format__(printf, 4, 5)));
