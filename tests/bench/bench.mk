@@ -11,3 +11,52 @@ $(BENCH_CODEC): tests/bench/codec.c $(wildcard kmod/codec/*.[ch] include/cipsola
 .PHONY: bench-codec
 bench-codec: $(BENCH_CODEC) ## instructions per call of the codec (valgrind)
 	$(Q)tests/bench/codec-table $<
+
+# What runs in the machine that counts instructions. Without shared libraries,
+# and with the marks for the profile at a fixed address.
+BENCH_CFLAGS := -std=gnu11 -O2 -g -Wall -Wextra -Wshadow -Werror
+BENCH_TOOLS := $(addprefix $(BUILD)/bench/,clab-traffic clab-hostile clab-fill)
+
+$(BUILD)/bench/clab-traffic $(BUILD)/bench/clab-hostile: $(BUILD)/bench/clab-%: \
+		tests/bench/%.c tests/bench/mark.h
+	@mkdir -p $(@D)
+	@echo "  CC      $@"
+	$(Q)$(CC) $(BENCH_CFLAGS) -Iinclude -static -no-pie -Wl,--section-start=.clabmark=0x70000000 -o $@ $<
+
+$(BUILD)/bench/clab-fill: tests/bench/fill.c include/uapi/linux/cipsolab.h
+	@mkdir -p $(@D)
+	@echo "  CC      $@"
+	$(Q)$(CC) $(BENCH_CFLAGS) -Iinclude/uapi -Iinclude $(shell pkg-config --cflags libnl-genl-3.0) \
+		-o $@ $< $(shell pkg-config --libs libnl-genl-3.0)
+
+$(BUILD)/bench/profile.so: tests/bench/profile.c tests/bench/mark.h
+	@mkdir -p $(@D)
+	@echo "  CC      $@"
+	$(Q)$(CC) $(BENCH_CFLAGS) -Iinclude -shared -fPIC -fvisibility=hidden -o $@ $<
+
+# The processor is part of the result: "max" has fast string instructions, as
+# processors of the last ten years have, and the kernel then copies and clears
+# with them; the counter counts one for each octet of those.
+BENCH_OUT := $(BUILD)/bench/out
+BENCH_VM = tests/vm/run --kver $(VM_KVER) --icount --cpu max --timeout $(BENCH_TIMEOUT) \
+	--out $(BENCH_OUT) --log $(BUILD)/bench/kernel.log
+BENCH_TIMEOUT ?= 900
+BENCH_DOC := Documentation/benchmarks
+
+.PHONY: bench
+bench: tools $(BENCH_TOOLS) ## what labels cost, in instructions; writes Documentation/benchmarks
+	$(Q)$(MAKE) --no-print-directory module KVER=$(VM_KVER)
+	$(Q)mkdir -p $(BENCH_OUT) $(BENCH_DOC)
+	$(Q)rm -f $(BENCH_OUT)/results
+	$(Q)$(BENCH_VM) tests/bench/guest.sh table
+	$(Q)tests/bench/report $(BENCH_OUT)/results $(BENCH_DOC)/packets.md $(BENCH_DOC)/packets.svg
+
+.PHONY: bench-profile
+bench-profile: tools $(BENCH_TOOLS) $(BUILD)/bench/profile.so ## added instructions by function
+	$(Q)$(MAKE) --no-print-directory module KVER=$(VM_KVER)
+	$(Q)mkdir -p $(BENCH_OUT) $(BENCH_DOC)
+	$(Q)rm -f $(BENCH_OUT)/profile
+	$(Q)$(BENCH_VM) --append nokaslr --plugin $(BUILD)/bench/profile.so,out=$(BENCH_OUT)/profile \
+		tests/bench/guest.sh profile
+	$(Q)tests/bench/profile-table $(BENCH_OUT) > $(BENCH_DOC)/profile.md
+	@echo "  wrote   $(BENCH_DOC)/profile.md"
