@@ -123,18 +123,22 @@ static void clab_cli_tags(const char *text)
 
 static void clab_cli_pairs(const char *text)
 {
-	static struct clab_pairs pairs;
 	static char again[1 << 12];
-	u32 i, at = 0;
+	struct clab_vec pairs = {};
+	const struct clab_pair *pair;
+	size_t i, at = 0;
 
-	if (clab_parse_pairs("cats:", text, CLAB_CAT_WIRE_MAX, &pairs))
-		return;
-	for (i = 0; i < pairs.nr; i++) {
-		clab_fuzz_must(pairs.pair[i].remote <= CLAB_CAT_WIRE_MAX);
-		at += (u32)snprintf(again + at, sizeof(again) - at, "%s%u=%u", i ? "," : "",
-				    pairs.pair[i].local, pairs.pair[i].remote);
+	if (!clab_parse_pairs("cats:", text, CLAB_CAT_WIRE_MAX, &pairs)) {
+		pair = pairs.items;
+		for (i = 0; i < pairs.nr; i++) {
+			clab_fuzz_must(pair[i].remote <= CLAB_CAT_WIRE_MAX);
+			at += (size_t)snprintf(again + at, sizeof(again) - at, "%s%u=%u",
+					       i ? "," : "", pair[i].local, pair[i].remote);
+		}
+		clab_fuzz_must(!strcmp(again, text));
+		clab_parse_unique("cats:", &pairs);
 	}
-	clab_fuzz_must(!strcmp(again, text));
+	clab_vec_clear(&pairs);
 }
 
 static void clab_cli_params(int argc, char **argv)
