@@ -31,6 +31,10 @@
 #define noinline __attribute__((__noinline__))
 #endif
 
+#ifndef fallthrough
+#define fallthrough __attribute__((__fallthrough__))
+#endif
+
 typedef uint8_t u8;
 typedef uint16_t u16;
 typedef uint32_t u32;

@@ -151,14 +151,13 @@ int clab_cipso_encode(const struct clab_doi_def *def,
 static inline int clab_cipso_head(const struct clab_doi_def *def, const u8 *opt,
 				  size_t len, struct clab_err *err)
 {
-	if (len < CLAB_OPT_MIN)
-		return clab_err_set(err, CLAB_R_OPT_SHORT, 1, -EINVAL);
-	if (len > CLAB_OPT_MAX)
-		return clab_err_set(err, CLAB_R_OPT_LENGTH, 1, -EINVAL);
-	if (!clab_get_be32(opt + 2))
-		return clab_err_set(err, CLAB_R_DOI_ZERO, 2, -EINVAL);
+	if (len < CLAB_OPT_MIN || len > CLAB_OPT_MAX)
+		return clab_err_set(err, len < CLAB_OPT_MIN ? CLAB_R_OPT_SHORT :
+				    CLAB_R_OPT_LENGTH, 1, -EINVAL);
 	if (!def)
-		return clab_err_set(err, CLAB_R_DOI_UNKNOWN, 2, -EINVAL);
+		return clab_err_set(err, clab_get_be32(opt + 2) ?
+				    CLAB_R_DOI_UNKNOWN : CLAB_R_DOI_ZERO, 2,
+				    -EINVAL);
 	return 0;
 }
 
@@ -302,6 +301,8 @@ int clab_cipso_validate(const struct clab_doi_def *def, const u8 *opt,
 	int rc;
 
 	rc = clab_cipso_head(def, opt, len, err);
+	if (!rc && !clab_get_be32(opt + 2))
+		rc = clab_err_set(err, CLAB_R_DOI_ZERO, 2, -EINVAL);
 	if (rc)
 		return rc;
 	/*@ loop unroll 18; */
@@ -325,11 +326,12 @@ int clab_cipso_validate(const struct clab_doi_def *def, const u8 *opt,
  * @label: where the label goes, in the numbers of the wire
  * @err: what is wrong, its offset counted from @opt
  *
- * Reads the first tag. Meant for an option that clab_cipso_validate() has
- * accepted, in either mode; it checks again what it relies on, so that octets
- * changed in between are an error or another label, and nothing worse. What
- * the stock kernel accepts and cannot mean what it says (a reversed range,
- * category 65535) is refused here, never read as fewer categories.
+ * Reads the first tag as @def has it, and does not ask whether the option names
+ * that DOI. Meant for an option that clab_cipso_validate() has accepted, in
+ * either mode; it checks again what it relies on, so that octets changed in
+ * between are an error or another label, and nothing worse. What the stock
+ * kernel accepts and cannot mean what it says (a reversed range, category
+ * 65535) is refused here, never read as fewer categories.
  *
  * Return: 0, or -EINVAL with @err set and @label not to be used.
  */

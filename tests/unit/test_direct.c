@@ -30,7 +30,7 @@ static void clab_direct_tag(u8 type, const u8 *tag, size_t len,
 static void clab_test_tag_length(void **state)
 {
 	static const u8 types[] = { CLAB_TAG_BITMAP, CLAB_TAG_ENUM, CLAB_TAG_RANGE };
-	static const u8 tag[64];
+	static const u8 tag[64], high[64] = { [5] = 1 };
 	size_t i;
 
 	(void)state;
@@ -41,6 +41,7 @@ static void clab_test_tag_length(void **state)
 		clab_direct_tag(types[i], tag, CLAB_TAG_MAX + 2, CLAB_R_TAG_LENGTH, 1);
 	}
 	clab_direct_tag(CLAB_TAG_ENUM, tag, 7, CLAB_R_TAG_LENGTH, 1);
+	clab_direct_tag(CLAB_TAG_ENUM, high, 7, CLAB_R_TAG_LENGTH, 1);
 	clab_direct_tag(CLAB_TAG_RANGE, tag, 7, CLAB_R_TAG_LENGTH, 1);
 	clab_direct_tag(CLAB_TAG_LOCAL, tag, 5, CLAB_R_TAG_LENGTH, 1);
 	clab_direct_tag(CLAB_TAG_LOCAL, tag, 7, CLAB_R_TAG_LENGTH, 1);
@@ -103,6 +104,25 @@ static void clab_test_every_order(void **state)
 	assert_int_equal(nr, 120);
 }
 
+/* As many low categories as fit, and each smaller number of them. */
+static void clab_test_enum_lengths(void **state)
+{
+	u8 tag[CLAB_TAG_MAX] = { CLAB_TAG_ENUM };
+	u32 nr, cat;
+
+	(void)state;
+	for (nr = 0; nr < 15; nr++)
+		tag[5 + 2 * nr] = (u8)(17 * nr + 1);
+	for (nr = 0; nr <= 15; nr++) {
+		clab_direct_tag(CLAB_TAG_ENUM, tag, 4 + 2 * nr, CLAB_OK, 0);
+		for (cat = 0; cat < 256; cat++)
+			assert_int_equal(clab_direct_label.cats.low[cat / 64] >>
+					 cat % 64 & 1,
+					 cat % 17 == 1 && cat < 17 * nr);
+		assert_int_equal(clab_direct_label.cats.nr, 0);
+	}
+}
+
 static void clab_direct_option(const struct clab_doi_def *def, const char *opt,
 			       size_t len, enum clab_reason reason, u32 offset)
 {
@@ -119,10 +139,16 @@ static void clab_test_option(void **state)
 	static const struct clab_doi_def pass = {
 		.doi = 16, .type = CLAB_DOI_PASS, .nr_tags = 1, .tags = { 1 },
 	};
+	static const char zero[] = "\206\12\0\0\0\0\1\4\0\5";
+	struct clab_err err = { 0 };
 
 	(void)state;
 	clab_direct_option(&pass, "\206\7\0\0\0\20\1", 7, CLAB_R_OPT_SHORT, 1);
-	clab_direct_option(&pass, "\206\12\0\0\0\0\1\4\0\5", 10, CLAB_R_DOI_ZERO, 2);
+	clab_direct_option(NULL, zero, 10, CLAB_R_DOI_ZERO, 2);
+	assert_int_equal(clab_cipso_validate(&pass, (const u8 *)zero, 10, 0, &err),
+			 -EINVAL);
+	assert_int_equal(err.reason, CLAB_R_DOI_ZERO);
+	assert_int_equal(err.offset, 2);
 	clab_direct_option(NULL, "\206\12\0\0\0\20\1\4\0\5", 10, CLAB_R_DOI_UNKNOWN, 2);
 	clab_direct_option(&pass, "\206\12\0\0\0\20\1\5\0\5", 10, CLAB_R_TAG_LENGTH, 7);
 	clab_direct_option(&pass, "\206\12\0\0\0\20\6\4\0\5", 10, CLAB_R_TAG_TYPE, 6);
@@ -243,6 +269,7 @@ int main(void)
 		cmocka_unit_test(clab_test_tag_length),
 		cmocka_unit_test(clab_test_unordered),
 		cmocka_unit_test(clab_test_every_order),
+		cmocka_unit_test(clab_test_enum_lengths),
 		cmocka_unit_test(clab_test_option),
 		cmocka_unit_test(clab_test_list),
 		cmocka_unit_test(clab_test_room),
