@@ -8,8 +8,10 @@ $(BENCH_CODEC): tests/bench/codec.c $(wildcard kmod/codec/*.[ch] include/cipsola
 	$(Q)$(CC) -std=gnu11 -O2 -g -Wall -Wextra -Wshadow -Werror -Iinclude -Iinclude/uapi \
 		-o $@ $(filter %.c,$^)
 
-.PHONY: bench-codec
-bench-codec: $(BENCH_CODEC) ## instructions per call of the codec (valgrind)
+LONG_CHECKS += codec-cost
+.PHONY: bench-codec check-codec-cost
+check-codec-cost: bench-codec
+bench-codec: $(BENCH_CODEC) ## instructions per call of the codec (valgrind), against goals
 	$(Q)tests/bench/codec-table $<
 
 # What runs in the machine that counts instructions. Without shared libraries,
