@@ -11,6 +11,7 @@
 #include <linux/slab.h>
 
 #include "core/addrsel.h"
+#include "core/epoch.h"
 
 /**
  * struct clab_addrsel_node - a prefix in the trie
@@ -115,8 +116,10 @@ static void clab_selector_free_cb(struct rcu_head *rcu)
  */
 void clab_selector_free_rcu(struct clab_selector *sel)
 {
-	if (sel)
-		call_rcu(&sel->rcu, clab_selector_free_cb);
+	if (!sel)
+		return;
+	clab_epoch_begin();
+	call_rcu(&sel->rcu, clab_selector_free_cb);
 }
 
 /* Free a trie that no reader can reach, without recursion. */

@@ -13,6 +13,7 @@
 #include <linux/slab.h>
 
 #include "core/config.h"
+#include "core/epoch.h"
 #include "core/domain.h"
 #include "core/inuse.h"
 
@@ -26,6 +27,7 @@ void clab_config_changed(struct clab_config *cfg)
 {
 	lockdep_assert_held(cfg->lock);
 	WRITE_ONCE(cfg->generation, cfg->generation + 1);
+	clab_epoch_begin();
 }
 
 static int clab_config_init_tables(struct clab_config *cfg)
@@ -187,6 +189,7 @@ struct clab_config *clab_config_swap(struct clab_config __rcu **live, struct cla
 	clab_config_inherit(old, next);
 	next->generation = old->generation + 1;
 	rcu_assign_pointer(*live, next);
+	clab_epoch_begin();
 	synchronize_rcu();
 	clab_config_carry_dois(old, next);
 	clab_config_carry_maps(old, next);

@@ -7,6 +7,7 @@
 #include <linux/string.h>
 
 #include "core/doi.h"
+#include "core/epoch.h"
 #include "core/map.h"
 
 const struct rhashtable_params clab_doi_params = {
@@ -66,6 +67,7 @@ static void clab_doi_free_cb(struct rcu_head *rcu)
  */
 void clab_doi_free_rcu(struct clab_doi *doi)
 {
+	clab_epoch_begin();
 	call_rcu(&doi->rcu, clab_doi_free_cb);
 }
 

@@ -7,6 +7,7 @@
 #include <linux/string.h>
 
 #include "core/domain.h"
+#include "core/epoch.h"
 
 static u32 clab_domain_hashfn(const void *key, u32 len, u32 seed)
 {
@@ -135,6 +136,8 @@ static void clab_map_free_cb(struct rcu_head *rcu)
  */
 void clab_map_free_rcu(struct clab_map *map)
 {
-	if (map)
-		call_rcu(&map->rcu, clab_map_free_cb);
+	if (!map)
+		return;
+	clab_epoch_begin();
+	call_rcu(&map->rcu, clab_map_free_cb);
 }

@@ -21,6 +21,7 @@
 #include "codec/trans.h"
 #include "compat/compat.h"
 #include "core/doi.h"
+#include "core/epoch.h"
 #include "core/unlabeled.h"
 #include "lsm/label.h"
 
@@ -419,6 +420,7 @@ void clab_label_flush(void)
 		hlist_for_each_entry_safe(sender, tmp, &clab_senders[i], node)
 			__clab_sender_del(sender);
 	spin_unlock_bh(&clab_sender_lock);
+	clab_epoch_begin();
 }
 
 /**

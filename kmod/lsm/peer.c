@@ -28,6 +28,7 @@
 #include <linux/spinlock.h>
 
 #include "compat/compat.h"
+#include "core/epoch.h"
 #include "lsm/label.h"
 #include "lsm/peer.h"
 
@@ -229,6 +230,7 @@ static void __clab_peer_trim(struct hlist_head *chain)
 	if (n <= CLAB_PEER_CHAIN_MAX)
 		return;
 	hlist_del_rcu(&oldest->node);
+	clab_epoch_begin();
 	clab_peer_put(oldest);
 }
 
@@ -377,6 +379,7 @@ void clab_peer_flush(void)
 	for (i = 0; i < ARRAY_SIZE(clab_peers); i++)
 		hlist_for_each_entry_safe(peer, tmp, &clab_peers[i], node) {
 			hlist_del_rcu(&peer->node);
+			clab_epoch_begin();
 			clab_peer_put(peer);
 		}
 	spin_unlock_bh(&clab_peer_lock);

@@ -18,6 +18,7 @@
 #include <linux/spinlock.h>
 
 #include "core/doi.h"
+#include "core/epoch.h"
 #include "core/map.h"
 #include "core/tunables.h"
 #include "lsm/label.h"
@@ -257,6 +258,7 @@ void clab_known_flush(void)
 			clab_known_put(known);
 		}
 	spin_unlock_bh(&clab_known_lock);
+	clab_epoch_begin();
 }
 
 /**
