@@ -7,6 +7,8 @@
  * packet (CHECKSUM_COMPLETE) stays right by itself: an IPv4 header sums to
  * zero with its options and without.
  */
+#include <linux/skbuff.h>
+#include <net/checksum.h>
 #include <net/ip.h>
 
 #include "net/skbopt.h"
@@ -26,8 +28,12 @@ unsigned int clab_skbopt_read(const struct sk_buff *skb, u8 *area)
 	return len;
 }
 
-/* The link-layer header of a received packet stays in front of the other. */
-static void clab_skbopt_move_mac(struct sk_buff *skb, unsigned int by)
+/**
+ * clab_skbopt_move_mac() - move the link-layer header of a received packet
+ * @skb: the packet
+ * @by: octets towards its end: what is taken out behind it
+ */
+void clab_skbopt_move_mac(struct sk_buff *skb, unsigned int by)
 {
 	u8 *mac;
 
@@ -75,5 +81,45 @@ int clab_skbopt_write(struct sk_buff *skb, const u8 *area, unsigned int len,
 	iph->ihl = (sizeof(*iph) + len) / 4;
 	iph_set_totlen(iph, skb->len);
 	ip_send_check(iph);
+	return 0;
+}
+
+/**
+ * clab_skbopt_sum() - what an option area adds to the sum of a header
+ * @area: the area
+ * @len: its length, a multiple of 4
+ *
+ * That is the area itself, and its length in both length fields.
+ *
+ * Return: the sum, folded, in the byte order of checksums.
+ */
+u16 clab_skbopt_sum(const u8 *area, unsigned int len)
+{
+	__wsum sum = csum_partial(area, len, 0);
+
+	sum = csum_add(sum, (__force __wsum)htons(len / 4 << 8));
+	sum = csum_add(sum, (__force __wsum)htons(len));
+	return (__force u16)~csum_fold(sum);
+}
+
+/**
+ * clab_skbopt_open() - open a gap for options in a packet that must be copied
+ * @skb: the packet, skb->data at its IPv4 header, which has no options
+ * @len: octets of the options
+ * @headroom: octets that the layers below will want in front of the header
+ *
+ * Context: Any.
+ * Return: 0 or -ENOMEM, with the packet unchanged.
+ */
+int clab_skbopt_open(struct sk_buff *skb, unsigned int len, unsigned int headroom)
+{
+	int ret;
+
+	ret = skb_cow_head(skb, len + headroom);
+	if (ret)
+		return ret;
+	skb_push(skb, len);
+	memmove(skb->data, skb->data + len, sizeof(struct iphdr));
+	skb_reset_network_header(skb);
 	return 0;
 }
