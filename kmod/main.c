@@ -14,6 +14,7 @@
 #include "net/conn.h"
 #include "net/hold.h"
 #include "net/hooks.h"
+#include "net/memo.h"
 #include "net/mss.h"
 #include "net/static.h"
 #include "nl/nl.h"
@@ -124,6 +125,8 @@ static int clab_lsm_event(struct notifier_block *nb, unsigned long event, void *
 
 	if (event != LSM_POLICY_CHANGE)
 		return NOTIFY_DONE;
+	/* No packet that has seen the old policy adds to what is forgotten below. */
+	synchronize_rcu();
 	down_read(&net_rwsem);
 	for_each_net(net)
 		clab_lsm_refresh(clab_net(net));
@@ -199,6 +202,7 @@ static void __exit clab_exit(void)
 	clab_peer_exit();
 	clab_label_exit();
 	clab_known_exit();
+	clab_memo_flush();
 	rcu_barrier();
 }
 

@@ -5,6 +5,7 @@
 #ifndef _CLAB_CORE_NETNS_H
 #define _CLAB_CORE_NETNS_H
 
+#include <linux/netfilter.h>
 #include <net/net_namespace.h>
 #include <net/netns/generic.h>
 
@@ -42,6 +43,8 @@ struct clab_drop_limit {
  * @conns: SYN-ACK labels on their way to a connecting socket
  * @drop_limit: for those who listen to dropped packets
  * @mss_work: walks the sockets after a change of the configuration
+ * @hook_in: the hook of incoming packets
+ * @hook_out: the hook of outgoing packets
  * @hooked: the packet hooks are registered; under the configuration mutex
  * @hooked_v6: so are those of IPv6
  * @guarded: so are those that unlabeled packets are refused at
@@ -58,6 +61,8 @@ struct clab_net {
 	struct clab_conns *conns;
 	struct clab_drop_limit drop_limit;
 	struct work_struct mss_work;
+	struct nf_hook_ops hook_in;
+	struct nf_hook_ops hook_out;
 	bool hooked;
 	bool hooked_v6;
 	bool guarded;

@@ -49,21 +49,6 @@ u32 clab_label_kernel_secid(void)
 }
 
 /**
- * clab_label_sock_secid() - the label of a socket
- * @sk: a full socket
- *
- * Context: Any.
- * Return: its secid, 0 if the LSM labels no sockets.
- */
-u32 clab_label_sock_secid(struct sock *sk)
-{
-	struct flowi_common flow = {};
-
-	security_sk_classify_flow(sk, &flow);
-	return flow.flowic_secid;
-}
-
-/**
  * clab_label_req_secid() - the label of a connection that is being accepted
  * @req: its request
  *

@@ -6,7 +6,9 @@
 #define _CLAB_LSM_LABEL_H
 
 #include <linux/rcupdate.h>
+#include <linux/security.h>
 #include <linux/types.h>
+#include <net/flow.h>
 
 #include "codec/cipso.h"
 
@@ -51,8 +53,22 @@ struct clab_sender {
 	char text[];
 };
 
+/**
+ * clab_label_sock_secid() - the label of a socket
+ * @sk: a full socket
+ *
+ * Context: Any.
+ * Return: its secid, 0 if the LSM labels no sockets.
+ */
+static inline u32 clab_label_sock_secid(struct sock *sk)
+{
+	struct flowi_common flow = {};
+
+	security_sk_classify_flow(sk, &flow);
+	return flow.flowic_secid;
+}
+
 u32 clab_label_kernel_secid(void);
-u32 clab_label_sock_secid(struct sock *sk);
 u32 clab_label_req_secid(struct request_sock *req);
 const struct clab_sender *clab_label_sender_rcu(u32 secid);
 const struct clab_option *clab_label_option_rcu(const struct clab_sender *sender,

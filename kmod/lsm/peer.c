@@ -267,24 +267,17 @@ struct clab_peer *clab_peer_get_rcu(u32 secid)
 }
 
 /**
- * clab_peer_attach() - label a packet
+ * __clab_peer_attach() - label a packet that has extensions already
  * @skb: the packet
  * @peer: its label
  *
- * A packet with extensions of its own (real IPsec among them) keeps them and
- * gets the label as its last state, which is the one that SELinux takes.
- *
  * Context: RCU read section.
- * Return: 0, or -ENOMEM, or -ENOSPC when its sec_path is full.
+ * Return: as clab_peer_attach().
  */
-int clab_peer_attach(struct sk_buff *skb, const struct clab_peer *peer)
+int __clab_peer_attach(struct sk_buff *skb, const struct clab_peer *peer)
 {
 	struct sec_path *sp;
 
-	if (likely(!skb->active_extensions)) {
-		skb_ext_copy(skb, peer->tmpl);
-		return 0;
-	}
 	if (clab_peer_attached(skb, peer))
 		return 0;
 	sp = secpath_set(skb);
@@ -295,20 +288,6 @@ int clab_peer_attach(struct sk_buff *skb, const struct clab_peer *peer)
 	xfrm_state_hold(peer->state);
 	sp->xvec[sp->len++] = peer->state;
 	return 0;
-}
-
-/**
- * clab_peer_attached() - whether a packet carries a label that is ours
- * @skb: the packet
- * @peer: the label
- *
- * Return: true if the state that SELinux would take is @peer's own.
- */
-bool clab_peer_attached(const struct sk_buff *skb, const struct clab_peer *peer)
-{
-	const struct sec_path *sp = skb_sec_path(skb);
-
-	return sp && sp->len && sp->xvec[sp->len - 1] == peer->state;
 }
 
 /**

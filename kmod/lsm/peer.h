@@ -36,8 +36,41 @@ struct clab_peer *clab_peer_get_rcu(u32 secid);
 void clab_peer_put(struct clab_peer *peer);
 bool clab_peer_hold(struct clab_peer *peer);
 
-int clab_peer_attach(struct sk_buff *skb, const struct clab_peer *peer);
-bool clab_peer_attached(const struct sk_buff *skb, const struct clab_peer *peer);
+int __clab_peer_attach(struct sk_buff *skb, const struct clab_peer *peer);
+
+/**
+ * clab_peer_attached() - whether a packet carries a label that is ours
+ * @skb: the packet
+ * @peer: the label
+ *
+ * Return: true if the state that SELinux would take is @peer's own.
+ */
+static inline bool clab_peer_attached(const struct sk_buff *skb, const struct clab_peer *peer)
+{
+	const struct sec_path *sp = skb_sec_path(skb);
+
+	return sp && sp->len && sp->xvec[sp->len - 1] == peer->state;
+}
+
+/**
+ * clab_peer_attach() - label a packet
+ * @skb: the packet
+ * @peer: its label
+ *
+ * A packet with extensions of its own (real IPsec among them) keeps them and
+ * gets the label as its last state, which is the one that SELinux takes.
+ *
+ * Context: RCU read section.
+ * Return: 0, or -ENOMEM, or -ENOSPC when its sec_path is full.
+ */
+static inline int clab_peer_attach(struct sk_buff *skb, const struct clab_peer *peer)
+{
+	if (unlikely(skb->active_extensions))
+		return __clab_peer_attach(skb, peer);
+	__skb_ext_copy(skb, peer->tmpl);
+	return 0;
+}
+
 bool clab_peer_labeled_rcu(const struct sk_buff *skb);
 void clab_peer_established(struct sock *sk, const struct clab_peer *peer);
 

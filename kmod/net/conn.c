@@ -226,6 +226,18 @@ struct sock *clab_conn_synack(struct clab_net *cn, struct sk_buff *skb,
 	return NULL;
 }
 
+/**
+ * clab_conn_any() - whether there is a label for clab_conn_deliver() at all
+ * @cn: the namespace
+ *
+ * Context: Any.
+ * Return: true if there is.
+ */
+bool clab_conn_any(const struct clab_net *cn)
+{
+	return READ_ONCE(cn->conns->count);
+}
+
 /* Has the connection gone on from the SYN-ACK that was seen? */
 static bool clab_conn_holds(const struct clab_conn *conn, const struct sock *sk)
 {

@@ -17,6 +17,7 @@
 #include <linux/netfilter_ipv4.h>
 #include <linux/netfilter_ipv6.h>
 
+#include "core/epoch.h"
 #include "core/netns.h"
 #include "lsm/label.h"
 #include "lsm/peer.h"
@@ -24,6 +25,7 @@
 #include "net/conn.h"
 #include "net/hold.h"
 #include "net/hooks.h"
+#include "net/memo.h"
 #include "net/mss.h"
 #include "net/rx.h"
 #include "net/static.h"
@@ -32,25 +34,6 @@
 /* Namespaces with hooks; the last one lets every label go. */
 static unsigned int clab_hooks_users;
 static DEFINE_MUTEX(clab_hooks_lock);
-
-static unsigned int clab_hooks_in(void *priv, struct sk_buff *skb,
-				  const struct nf_hook_state *state)
-{
-	/* A frame that a bridge passes on is not for this host. */
-	if (nf_bridge_info_exists(skb))
-		return NF_ACCEPT;
-	return clab_rx(clab_net(state->net), skb, state);
-}
-
-static unsigned int clab_hooks_out(void *priv, struct sk_buff *skb,
-				   const struct nf_hook_state *state)
-{
-	struct clab_net *cn = clab_net(state->net);
-
-	if (unlikely(READ_ONCE(cn->leaving)))
-		return NF_ACCEPT;
-	return clab_tx(cn, skb, state);
-}
 
 static unsigned int clab_hooks_in6(void *priv, struct sk_buff *skb,
 				   const struct nf_hook_state *state)
@@ -76,14 +59,14 @@ static unsigned int clab_hooks_guard(void *priv, struct sk_buff *skb,
 }
 
 static const struct nf_hook_ops clab_hooks_in_ops = {
-	.hook		= clab_hooks_in,
+	.hook		= clab_rx,
 	.pf		= NFPROTO_IPV4,
 	.hooknum	= NF_INET_PRE_ROUTING,
 	.priority	= NF_IP_PRI_FIRST + 1,
 };
 
 static const struct nf_hook_ops clab_hooks_out_ops = {
-	.hook		= clab_hooks_out,
+	.hook		= clab_tx,
 	.pf		= NFPROTO_IPV4,
 	.hooknum	= NF_INET_LOCAL_OUT,
 	.priority	= NF_IP_PRI_LAST,
@@ -134,13 +117,20 @@ int clab_hooks_up(struct clab_net *cn)
 	lockdep_assert_held(&cn->cfg_lock);
 	if (cn->hooked)
 		return 0;
-	ret = nf_register_net_hook(cn->net, &clab_hooks_in_ops);
+	/* The engine goes along as the hook's own: looking it up would cost
+	 * each packet more.
+	 */
+	cn->hook_in = clab_hooks_in_ops;
+	cn->hook_in.priv = cn;
+	cn->hook_out = clab_hooks_out_ops;
+	cn->hook_out.priv = cn;
+	ret = nf_register_net_hook(cn->net, &cn->hook_in);
 	if (ret)
 		return ret;
 	WRITE_ONCE(cn->leaving, false);
-	ret = nf_register_net_hook(cn->net, &clab_hooks_out_ops);
+	ret = nf_register_net_hook(cn->net, &cn->hook_out);
 	if (ret) {
-		nf_unregister_net_hook(cn->net, &clab_hooks_in_ops);
+		nf_unregister_net_hook(cn->net, &cn->hook_in);
 		return ret;
 	}
 	mutex_lock(&clab_hooks_lock);
@@ -200,6 +190,7 @@ static void clab_hooks_release_labels(void)
 {
 	mutex_lock(&clab_hooks_lock);
 	if (!--clab_hooks_users) {
+		clab_memo_flush();
 		clab_known_flush();
 		clab_peer_flush();
 		clab_label_flush();
@@ -219,10 +210,15 @@ static void clab_hooks_down(struct clab_net *cn)
 	clab_hooks_keep(cn, false, false);
 	WRITE_ONCE(cn->leaving, true);
 	WRITE_ONCE(cn->hooked, false);
-	nf_unregister_net_hook(cn->net, &clab_hooks_out_ops);
+	nf_unregister_net_hook(cn->net, &cn->hook_out);
+	cancel_work_sync(&cn->mss_work);
 	synchronize_net();
+	/* Whoever looks something up now sees the namespace being left, and
+	 * another may come to lie where this one does.
+	 */
+	clab_epoch_begin();
 	clab_mss_walk(cn);
-	nf_unregister_net_hook(cn->net, &clab_hooks_in_ops);
+	nf_unregister_net_hook(cn->net, &cn->hook_in);
 	synchronize_net();
 	clab_conn_flush(cn);
 	clab_hooks_release_labels();
@@ -267,5 +263,4 @@ void clab_hooks_sync(struct clab_net *cn)
 void clab_hooks_exit(struct clab_net *cn)
 {
 	clab_hooks_down(cn);
-	cancel_work_sync(&cn->mss_work);
 }

@@ -7,9 +7,23 @@
 
 #include <linux/netfilter.h>
 #include <linux/skbuff.h>
+#include <net/inet_connection_sock.h>
 
 struct clab_net;
 struct sock;
+
+/**
+ * clab_mss_told() - whether TCP knows how long our option is
+ * @sk: a TCP socket, locked or not; in doubt the answer is no
+ * @len: octets
+ *
+ * Return: true if clab_mss_set() would change nothing.
+ */
+static inline bool clab_mss_told(const struct sock *sk, unsigned int len)
+{
+	return !rcu_access_pointer(inet_sk(sk)->inet_opt) &&
+	       READ_ONCE(inet_csk(sk)->icsk_ext_hdr_len) == len;
+}
 
 bool clab_mss_owner(const struct sk_buff *skb, const struct nf_hook_state *state);
 bool clab_mss_owner6(const struct sk_buff *skb, const struct nf_hook_state *state);

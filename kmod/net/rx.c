@@ -9,16 +9,19 @@
  */
 #include <linux/netdevice.h>
 #include <linux/netfilter.h>
+#include <linux/netfilter_bridge.h>
 #include <net/route.h>
 
 #include "codec/opt.h"
 #include "core/drop.h"
+#include "core/epoch.h"
 #include "core/netns.h"
 #include "lsm/peer.h"
 #include "lsm/resolve.h"
 #include "net/conn.h"
 #include "net/hold.h"
 #include "icmp.h"	/* not the net/icmp.h of the kernel */
+#include "net/memo.h"
 #include "net/reply.h"
 #include "net/rx.h"
 #include "net/skbopt.h"
@@ -30,6 +33,7 @@
  * @cfg: its configuration
  * @skb: the packet
  * @state: the hook it is in
+ * @epoch: when it was looked at
  * @doi: the option's DOI
  * @area: the packet's option area
  * @area_len: its length
@@ -41,6 +45,7 @@ struct clab_rx_pkt {
 	struct clab_config *cfg;
 	struct sk_buff *skb;
 	const struct nf_hook_state *state;
+	u64 epoch;
 	struct clab_doi *doi;
 	u8 area[CLAB_OPT_MAX];
 	unsigned int area_len;
@@ -76,24 +81,82 @@ static unsigned int clab_rx_drop(const struct clab_rx_pkt *pkt, enum clab_stat s
 	return clab_rx_drop_at(pkt, stat, reason[stat], 0);
 }
 
-/* Attach the label and take the option out. */
-static unsigned int clab_rx_deliver(struct clab_rx_pkt *pkt, struct clab_peer *peer)
+static noinline unsigned int clab_rx_no_memory(struct clab_net *cn, struct sk_buff *skb,
+					       const struct nf_hook_state *state,
+					       struct clab_doi *doi)
 {
-	struct sock *busy;
+	const struct clab_rx_pkt pkt = { .cn = cn, .skb = skb, .state = state, .doi = doi };
+
+	return clab_rx_drop(&pkt, CLAB_S_RX_NOMEM);
+}
+
+/* Take the option out of others. */
+static noinline int clab_rx_take_out(struct sk_buff *skb)
+{
+	u8 area[CLAB_OPT_MAX];
 	int len;
 
-	busy = clab_conn_synack(pkt->cn, pkt->skb, peer);
-	if (busy)
-		return clab_hold_synack(pkt->cn, pkt->skb, pkt->state, busy);
-	clab_reply_note(pkt->cn->net, pkt->skb, pkt->doi, peer->secid, pkt->opt, pkt->len);
-	if (clab_peer_attach(pkt->skb, peer))
-		return clab_rx_drop(pkt, CLAB_S_RX_NOMEM);
-	len = clab_opt_remove(pkt->area, pkt->area_len, CLAB_IPOPT_CIPSO);
-	if (len < 0 || clab_skbopt_write(pkt->skb, pkt->area, len, 0))
-		return clab_rx_drop(pkt, CLAB_S_RX_NOMEM);
-	clab_hits_inc(&pkt->doi->hits, CLAB_HIT_IN);
-	clab_stats_inc(pkt->cn->stats, CLAB_S_RX_LABELED);
+	len = clab_opt_remove(area, clab_skbopt_read(skb, area), CLAB_IPOPT_CIPSO);
+	return len < 0 ? len : clab_skbopt_write(skb, area, len, 0);
+}
+
+/*
+ * Attach the label and take the option out. @whole: the option area holds
+ * nothing else. A local label is attached already.
+ */
+static __always_inline unsigned int clab_rx_deliver(struct clab_net *cn, struct sk_buff *skb,
+						    const struct nf_hook_state *state,
+						    const struct clab_memo_rx *memo, bool whole)
+{
+	struct sock *busy;
+	int ret;
+
+	if (clab_conn_concerns(skb)) {
+		busy = clab_conn_synack(cn, skb, memo->peer);
+		if (busy)
+			return clab_hold_synack(cn, skb, state, busy);
+	}
+	clab_reply_note(cn->net, skb, &memo->label);
+	ret = memo->local ? 0 : clab_peer_attach(skb, memo->peer);
+	if (likely(!ret && whole && skb->len <= IP_MAX_MTU))
+		ret = clab_skbopt_strip(skb, memo->label.len, memo->sum);
+	else if (!ret)
+		ret = clab_rx_take_out(skb);
+	if (unlikely(ret))
+		return clab_rx_no_memory(cn, skb, state, memo->doi);
+	clab_hits_inc(&memo->doi->hits, CLAB_HIT_IN);
+	clab_stats_inc(cn->stats, CLAB_S_RX_LABELED);
 	return NF_ACCEPT;
+}
+
+/*
+ * Deliver a packet whose label is known now, and remember that. An area of the
+ * option and zeros is remembered, nothing else.
+ */
+static noinline unsigned int clab_rx_found(const struct clab_rx_pkt *pkt,
+					   struct clab_peer *peer, bool remember)
+{
+	struct clab_memo_rx memo = {
+		.epoch = pkt->epoch,
+		.cn = pkt->cn,
+		.peer = peer,
+		.doi = pkt->doi,
+		.label.secid = peer->secid,
+		.label.doi = pkt->doi->def.doi,
+		.label.uid = pkt->doi->uid,
+		.label.len = ALIGN(pkt->len, 4),
+		.local = pkt->opt[CLAB_OPT_HDR_LEN] == CLAB_TAG_LOCAL,
+		.loopback = pkt->state->in->flags & IFF_LOOPBACK,
+	};
+	bool whole;
+
+	memcpy(memo.label.option, pkt->opt, pkt->len);
+	whole = memo.label.len == pkt->area_len &&
+		!memcmp(memo.label.option, pkt->area, pkt->area_len);
+	memo.sum = clab_skbopt_sum(memo.label.option, memo.label.len);
+	if (remember && whole)
+		clab_memo_rx_add(&memo);
+	return clab_rx_deliver(pkt->cn, pkt->skb, pkt->state, &memo, whole);
 }
 
 /* Tag 128 is believed only of a packet that this engine sent with this label. */
@@ -106,7 +169,7 @@ static unsigned int clab_rx_local(struct clab_rx_pkt *pkt)
 	peer = clab_peer_find_rcu(secid);
 	if (!peer || !clab_peer_attached(pkt->skb, peer))
 		return clab_rx_drop(pkt, CLAB_S_RX_FORGED);
-	return clab_rx_deliver(pkt, peer);
+	return clab_rx_found(pkt, peer, true);
 }
 
 /* Levels and categories: the bytes of the option are looked up as they are. */
@@ -114,6 +177,7 @@ static unsigned int clab_rx_wire(struct clab_rx_pkt *pkt)
 {
 	struct clab_known *known;
 	struct clab_peer *peer;
+	bool waits;
 	int state;
 
 	known = clab_known_get_rcu(pkt->doi, pkt->opt, pkt->len, pkt->cn, &pkt->cfg->tun);
@@ -121,9 +185,8 @@ static unsigned int clab_rx_wire(struct clab_rx_pkt *pkt)
 		return clab_rx_drop(pkt, CLAB_S_HOLD_OVERFLOW);
 	/* Pairs with the release in clab_known_resolve(). */
 	state = smp_load_acquire(&known->state);
-	if (!clab_hold_resuming() &&
-	    (state == CLAB_KNOWN_NEW || atomic_read(&known->waiting) ||
-	     !clab_tunables_cache(&pkt->cfg->tun)))
+	waits = atomic_read(&known->waiting) || !clab_tunables_cache(&pkt->cfg->tun);
+	if (!clab_hold_resuming() && (state == CLAB_KNOWN_NEW || waits))
 		return clab_hold_label(pkt->cn, pkt->skb, pkt->state, known);
 	if (state != CLAB_KNOWN_OK)
 		return clab_rx_drop(pkt, state == CLAB_KNOWN_BAD ? CLAB_S_RX_UNDECODABLE :
@@ -131,7 +194,8 @@ static unsigned int clab_rx_wire(struct clab_rx_pkt *pkt)
 	peer = clab_peer_get_rcu(READ_ONCE(known->secid));
 	if (!peer)
 		return clab_rx_drop(pkt, CLAB_S_RX_NOMEM);
-	return clab_rx_deliver(pkt, peer);
+	/* Not while others wait, which would be overtaken. */
+	return clab_rx_found(pkt, peer, !waits);
 }
 
 static unsigned int clab_rx_labeled(struct clab_rx_pkt *pkt)
@@ -181,37 +245,68 @@ static bool clab_rx_ours(struct clab_rx_pkt *pkt, bool *labeled)
  * A packet that is only passing through keeps its option: this version relabels
  * nothing on the way, and the stock kernel refuses what it doesn't know.
  */
-static bool clab_rx_passes_through(const struct clab_rx_pkt *pkt)
+static bool clab_rx_passes_through(struct clab_net *cn, const struct sk_buff *skb,
+				   const struct nf_hook_state *state)
 {
-	if (pkt->state->in->flags & IFF_LOOPBACK)
+	if (state->in->flags & IFF_LOOPBACK)
 		return false;
-	return inet_addr_type(pkt->cn->net, ip_hdr(pkt->skb)->daddr) == RTN_UNICAST;
+	return inet_addr_type(cn->net, ip_hdr(skb)->daddr) == RTN_UNICAST;
+}
+
+/* A packet with options whose like has not been seen lately. */
+static noinline unsigned int clab_rx_options(struct clab_net *cn, struct sk_buff *skb,
+					     const struct nf_hook_state *state)
+{
+	struct clab_rx_pkt pkt = {
+		.cn = cn,
+		.skb = skb,
+		.state = state,
+		.epoch = clab_epoch(),
+	};
+	bool labeled = false;
+
+	clab_reply_forget();
+	pkt.cfg = clab_net_config_rcu(cn);
+	if (!clab_rx_ours(&pkt, &labeled))
+		return labeled ? NF_ACCEPT : clab_static_rx(cn, skb, state,
+							      CLAB_UNLBL_V4);
+	if (clab_rx_passes_through(cn, skb, state))
+		return NF_ACCEPT;
+	return clab_rx_labeled(&pkt);
 }
 
 /**
  * clab_rx() - read the label of an incoming packet
- * @cn: the namespace
+ * @priv: the namespace, as the hook was registered with it
  * @skb: the packet
  * @state: the hook it is in
  *
  * Context: PRE_ROUTING, RCU read section, bottom halves off.
  * Return: the verdict.
  */
-unsigned int clab_rx(struct clab_net *cn, struct sk_buff *skb,
-		     const struct nf_hook_state *state)
+unsigned int clab_rx(void *priv, struct sk_buff *skb, const struct nf_hook_state *state)
 {
-	struct clab_rx_pkt pkt = {
-		.cn = cn,
-		.cfg = clab_net_config_rcu(cn),
-		.skb = skb,
-		.state = state,
-	};
-	bool labeled = false;
+	unsigned int loopback = state->in->flags & IFF_LOOPBACK;
+	unsigned int len = clab_skbopt_len(skb);
+	const struct clab_memo_rx *memo;
+	struct clab_net *cn = priv;
 
-	clab_reply_forget();
-	if (!clab_skbopt_len(skb) || !clab_rx_ours(&pkt, &labeled))
-		return labeled ? NF_ACCEPT : clab_static_rx(cn, skb, state, CLAB_UNLBL_V4);
-	if (clab_rx_passes_through(&pkt))
+	/* A frame that a bridge passes on is not for this host. */
+	if (unlikely(nf_bridge_info_exists(skb)))
 		return NF_ACCEPT;
-	return clab_rx_labeled(&pkt);
+	if (!len) {
+		clab_reply_forget();
+		return clab_static_rx(cn, skb, state, CLAB_UNLBL_V4);
+	}
+	memo = clab_memo_rx_find(cn, (const u8 *)(ip_hdr(skb) + 1), len, loopback);
+	if (unlikely(!memo))
+		return clab_rx_options(cn, skb, state);
+	if (!loopback && clab_rx_passes_through(cn, skb, state)) {
+		clab_reply_forget();
+		return NF_ACCEPT;
+	}
+	/* Forged: found out the long way, which says so. */
+	if (memo->local && unlikely(!clab_peer_attached(skb, memo->peer)))
+		return clab_rx_options(cn, skb, state);
+	return clab_rx_deliver(cn, skb, state, memo, true);
 }

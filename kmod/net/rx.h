@@ -10,7 +10,6 @@
 
 struct clab_net;
 
-unsigned int clab_rx(struct clab_net *cn, struct sk_buff *skb,
-		     const struct nf_hook_state *state);
+unsigned int clab_rx(void *priv, struct sk_buff *skb, const struct nf_hook_state *state);
 
 #endif /* _CLAB_NET_RX_H */

@@ -15,32 +15,16 @@
 #include "codec/opt.h"
 #include "compat/compat.h"
 #include "core/drop.h"
+#include "core/epoch.h"
 #include "core/netns.h"
 #include "lsm/label.h"
 #include "lsm/peer.h"
 #include "net/conn.h"
+#include "net/memo.h"
 #include "net/mss.h"
 #include "net/reply.h"
 #include "net/skbopt.h"
 #include "net/tx.h"
-
-/**
- * struct clab_tx_label - what a packet is to carry
- * @secid: its label
- * @local: it names the label by the secid, and so may not leave the host
- * @len: length of @option, a multiple of 4; 0: no option
- * @option: the option, padded
- * @doi: the option's DOI, or the one that the mapping names, or NULL
- * @target: what the mapping asks for, or NULL
- */
-struct clab_tx_label {
-	u32 secid;
-	bool local;
-	u8 len;
-	const u8 *option;
-	struct clab_doi *doi;
-	struct clab_target *target;
-};
 
 /* A socket that the kernel answers with, on behalf of nobody. */
 static bool clab_tx_control_sock(const struct sock *sk)
@@ -49,56 +33,60 @@ static bool clab_tx_control_sock(const struct sock *sk)
 }
 
 /*
- * The label of the sender. @answers says that the packet has no socket whose
- * label is its own, and is to take that of the packet it answers if it can.
- * A TIME_WAIT socket has no label and the LSM must not be asked for it.
+ * The label of a packet's own sender. False if it has none, and is to take the
+ * label of the packet that it answers if it can. A TIME_WAIT socket has no
+ * label and the LSM must not be asked for it.
  */
-static u32 clab_tx_secid(const struct sk_buff *skb, bool *answers)
+static inline bool clab_tx_secid(const struct sk_buff *skb, u32 *secid)
 {
 	struct sock *sk = skb->sk;
 
-	*answers = false;
-	if (sk && sk->sk_state == TCP_NEW_SYN_RECV)
-		return clab_label_req_secid(inet_reqsk(sk));
-	if (sk && sk_fullsock(sk) && !clab_tx_control_sock(sk))
-		return clab_label_sock_secid(sk);
-	*answers = true;
-	return clab_label_kernel_secid();
+	if (!sk)
+		return false;
+	if (unlikely(sk->sk_state == TCP_NEW_SYN_RECV)) {
+		*secid = clab_label_req_secid(inet_reqsk(sk));
+		return true;
+	}
+	if (!sk_fullsock(sk) || clab_tx_control_sock(sk))
+		return false;
+	*secid = clab_label_sock_secid(sk);
+	return true;
 }
 
 /* The option of the packet that this one answers, while its DOI is the same. */
 static bool clab_tx_answer(struct clab_net *cn, struct clab_config *cfg,
 			   const struct sk_buff *skb, struct clab_reply *reply,
-			   struct clab_tx_label *label)
+			   struct clab_memo_tx *label)
 {
 	struct clab_doi *doi;
 
 	if (!clab_reply_match(cn->net, skb, reply))
 		return false;
-	doi = clab_doi_find_rcu(&cfg->dois, reply->doi);
-	if (!doi || doi->uid != reply->uid)
+	doi = clab_doi_find_rcu(&cfg->dois, reply->label.doi);
+	if (!doi || doi->uid != reply->label.uid)
 		return false;
-	label->secid = reply->secid;
-	label->local = doi->def.type == CLAB_DOI_LOCAL;
-	label->len = reply->len;
-	label->option = reply->option;
+	memset(label, 0, sizeof(*label));
+	label->secid = reply->label.secid;
 	label->doi = doi;
-	label->target = NULL;
+	if (doi->def.type == CLAB_DOI_LOCAL) {
+		label->peer = clab_peer_get_rcu(label->secid);
+		if (!label->peer)
+			return false;
+	}
+	label->len = reply->label.len;
+	memcpy(label->option, reply->label.option, sizeof(label->option));
+	label->sum = clab_skbopt_sum(label->option, label->len);
 	return true;
 }
 
 /* The option that the mapping of a sender and a destination asks for. */
 static int clab_tx_map(struct clab_config *cfg, u32 secid, __be32 daddr,
-		       struct clab_tx_label *label)
+		       struct clab_memo_tx *label)
 {
 	const struct clab_sender *sender = clab_label_sender_rcu(secid);
 	const struct clab_option *option;
 	struct clab_target *target;
 
-	label->secid = secid;
-	label->local = false;
-	label->len = 0;
-	label->doi = NULL;
 	target = clab_config_find4_rcu(cfg, sender ? sender->domain : NULL, daddr);
 	label->target = target;
 	if (!target)
@@ -113,10 +101,32 @@ static int clab_tx_map(struct clab_config *cfg, u32 secid, __be32 daddr,
 		return -ENOMEM;
 	if (!option->len)
 		return -ENOSPC;
-	label->local = label->doi->def.type == CLAB_DOI_LOCAL;
+	if (label->doi->def.type == CLAB_DOI_LOCAL) {
+		label->peer = clab_peer_get_rcu(secid);
+		if (!label->peer)
+			return -ENOMEM;
+	}
 	label->len = option->len;
-	label->option = option->data;
+	memcpy(label->option, option->data, option->len);
+	label->sum = clab_skbopt_sum(label->option, label->len);
 	return 0;
+}
+
+/* The same for a packet, remembered for the next one. */
+static noinline int clab_tx_map_anew(struct clab_net *cn, u32 secid, __be32 daddr,
+				     struct clab_memo_tx *label)
+{
+	int ret;
+
+	memset(label, 0, sizeof(*label));
+	label->epoch = clab_epoch();
+	label->cn = cn;
+	label->secid = secid;
+	label->daddr = daddr;
+	ret = clab_tx_map(clab_net_config_rcu(cn), secid, daddr, label);
+	if (!ret)
+		clab_memo_tx_add(label);
+	return ret;
 }
 
 /**
@@ -129,14 +139,22 @@ static int clab_tx_map(struct clab_config *cfg, u32 secid, __be32 daddr,
  */
 unsigned int clab_tx_option_len(struct clab_net *cn, struct sock *sk)
 {
-	struct clab_tx_label label;
+	__be32 daddr = inet_sk(sk)->inet_daddr;
+	const struct clab_memo_tx *memo;
+	struct clab_memo_tx label;
 	unsigned int len = 0;
+	u32 secid;
 
 	rcu_read_lock();
-	if (!READ_ONCE(cn->leaving) &&
-	    !clab_tx_map(clab_net_config_rcu(cn), clab_label_sock_secid(sk),
-			 inet_sk(sk)->inet_daddr, &label))
-		len = label.len;
+	if (READ_ONCE(cn->leaving))
+		goto out;
+	secid = clab_label_sock_secid(sk);
+	memo = clab_memo_tx_find(cn, secid, daddr);
+	if (!memo && !clab_tx_map_anew(cn, secid, daddr, &label))
+		memo = &label;
+	if (memo)
+		len = memo->len;
+out:
 	rcu_read_unlock();
 	return len;
 }
@@ -145,8 +163,9 @@ unsigned int clab_tx_option_len(struct clab_net *cn, struct sock *sk)
  * A connect() ends at once only for ECONNREFUSED; with any other error it would
  * go on until it times out.
  */
-static unsigned int clab_tx_refuse(struct clab_net *cn, const struct sk_buff *skb,
-				   const struct clab_tx_label *label, u32 reason, int error)
+static noinline unsigned int clab_tx_refuse(struct clab_net *cn, const struct sk_buff *skb,
+					    const struct clab_memo_tx *label, u32 reason,
+					    int error)
 {
 	const struct dst_entry *dst = skb_dst(skb);
 	const struct clab_drop drop = {
@@ -202,12 +221,16 @@ static u32 clab_tx_apply_reason(int error)
 }
 
 /* Would the packet still fit its link, and its own length field? */
-static bool clab_tx_fits(const struct sk_buff *skb, unsigned int grow)
+static inline bool clab_tx_fits(const struct sk_buff *skb, unsigned int grow)
 {
-	unsigned int mtu = dst_mtu(skb_dst(skb));
+	unsigned int mtu;
 
+	/* So much goes through every link. */
+	if (skb->len + grow <= IPV4_MIN_MTU)
+		return true;
 	if (skb->len + grow > clab_compat_len_max(skb))
 		return false;
+	mtu = dst_mtu(skb_dst(skb));
 	if (skb_is_gso(skb))
 		return mtu > grow && skb_gso_validate_network_len(skb, mtu - grow);
 	if (skb->len + grow <= mtu)
@@ -240,7 +263,7 @@ static bool clab_tx_present(struct clab_config *cfg, const u8 *area, unsigned in
 }
 
 /* An option of another engine stays as it is: never two of them. */
-static bool clab_tx_foreign(struct clab_config *cfg, const struct sk_buff *skb)
+static noinline bool clab_tx_foreign(struct clab_config *cfg, const struct sk_buff *skb)
 {
 	u8 area[CLAB_OPT_MAX];
 	unsigned int len = clab_skbopt_read(skb, area);
@@ -255,7 +278,7 @@ static bool clab_tx_foreign(struct clab_config *cfg, const struct sk_buff *skb)
  * passes this hook twice); another one is a forgery.
  */
 static int clab_tx_area(struct clab_config *cfg, const struct sk_buff *skb,
-			const struct clab_tx_label *label, u8 *area)
+			const struct clab_memo_tx *label, u8 *area)
 {
 	unsigned int len = clab_skbopt_read(skb, area);
 	int at;
@@ -272,6 +295,12 @@ static int clab_tx_area(struct clab_config *cfg, const struct sk_buff *skb,
 }
 
 /* What the core noted of the options' places does not hold any more. */
+static __always_inline void clab_tx_forget_places(struct sk_buff *skb, unsigned int len)
+{
+	memset(&IPCB(skb)->opt, 0, sizeof(IPCB(skb)->opt));
+	IPCB(skb)->opt.optlen = len;
+}
+
 static int clab_tx_write(struct sk_buff *skb, const u8 *area, unsigned int len)
 {
 	int ret;
@@ -279,23 +308,18 @@ static int clab_tx_write(struct sk_buff *skb, const u8 *area, unsigned int len)
 	ret = clab_skbopt_write(skb, area, len, LL_RESERVED_SPACE(skb_dst(skb)->dev));
 	if (ret)
 		return ret;
-	memset(&IPCB(skb)->opt, 0, sizeof(IPCB(skb)->opt));
-	IPCB(skb)->opt.optlen = len;
+	clab_tx_forget_places(skb, len);
 	return 0;
 }
 
-static int clab_tx_insert(struct clab_config *cfg, struct sk_buff *skb,
-			  const struct clab_tx_label *label)
+/* A packet that has options gets ours beside them. */
+static noinline int clab_tx_insert(struct clab_config *cfg, struct sk_buff *skb,
+				   const struct clab_memo_tx *label)
 {
 	unsigned int old = clab_skbopt_len(skb);
 	u8 area[CLAB_OPT_MAX];
 	int len;
 
-	if (likely(!old)) {
-		if (!clab_tx_fits(skb, label->len))
-			return -EMSGSIZE;
-		return clab_tx_write(skb, label->option, label->len);
-	}
 	len = clab_tx_area(cfg, skb, label, area);
 	if (len < 0)
 		return len;
@@ -308,28 +332,55 @@ static int clab_tx_insert(struct clab_config *cfg, struct sk_buff *skb,
 }
 
 /* A label by number stays on the host, and carries the proof of its origin. */
-static int clab_tx_seal(struct sk_buff *skb, const struct clab_tx_label *label)
+static inline int clab_tx_seal(struct sk_buff *skb, const struct clab_memo_tx *label)
 {
-	struct clab_peer *peer;
-
-	if (!(skb_dst(skb)->dev->flags & IFF_LOOPBACK))
+	if (unlikely(!(skb_dst(skb)->dev->flags & IFF_LOOPBACK)))
 		return -EACCES;
-	peer = clab_peer_get_rcu(label->secid);
-	return peer ? clab_peer_attach(skb, peer) : -ENOMEM;
+	return clab_peer_attach(skb, label->peer);
+}
+
+/* Nobody but this engine sends an option of ours. */
+static noinline int clab_tx_check_none(struct clab_config *cfg, const struct sk_buff *skb)
+{
+	u8 area[CLAB_OPT_MAX];
+	int at;
+
+	return clab_tx_present(cfg, area, clab_skbopt_read(skb, area), &at) ? -EPERM : 0;
+}
+
+/* A packet without options gets the one it is to carry. */
+static __always_inline int clab_tx_apply_bare(struct clab_net *cn, struct sk_buff *skb,
+					      const struct clab_memo_tx *label)
+{
+	unsigned int len = label->len;
+	int ret;
+
+	if (!len)
+		return 0;
+	if (label->peer) {
+		ret = clab_tx_seal(skb, label);
+		if (unlikely(ret))
+			return ret;
+	}
+	if (unlikely(skb->len + len > IP_MAX_MTU))
+		return clab_tx_insert(clab_net_config_rcu(cn), skb, label);
+	if (unlikely(!clab_tx_fits(skb, len)))
+		return -EMSGSIZE;
+	ret = clab_skbopt_insert(skb, label->option, len, label->sum,
+				 LL_RESERVED_SPACE(skb_dst(skb)->dev));
+	if (likely(!ret))
+		clab_tx_forget_places(skb, len);
+	return ret;
 }
 
 static int clab_tx_apply(struct clab_config *cfg, struct sk_buff *skb,
-			 const struct clab_tx_label *label)
+			 const struct clab_memo_tx *label)
 {
-	u8 area[CLAB_OPT_MAX];
-	unsigned int len;
-	int at, ret;
+	int ret;
 
-	if (!label->len) {
-		len = clab_skbopt_read(skb, area);
-		return len && clab_tx_present(cfg, area, len, &at) ? -EPERM : 0;
-	}
-	if (label->local) {
+	if (!label->len)
+		return clab_tx_check_none(cfg, skb);
+	if (label->peer) {
 		ret = clab_tx_seal(skb, label);
 		if (ret)
 			return ret;
@@ -337,15 +388,27 @@ static int clab_tx_apply(struct clab_config *cfg, struct sk_buff *skb,
 	return clab_tx_insert(cfg, skb, label);
 }
 
-/* The core lets a raw socket send a header that claims any length. */
-static bool clab_tx_header_ok(struct sk_buff *skb)
+/*
+ * The sending socket must know how long the option is, and the peer label of
+ * its connection. It does, as a rule, and whether it is the sender is asked
+ * only when there is something to tell it.
+ */
+static __always_inline void clab_tx_tell(struct clab_net *cn, const struct sk_buff *skb,
+					 const struct nf_hook_state *state, struct sock *sk,
+					 unsigned int len)
 {
-	if (!pskb_may_pull(skb, sizeof(struct iphdr)))
-		return false;
-	return ip_hdr(skb)->ihl >= 5 && pskb_may_pull(skb, ip_hdrlen(skb));
+	if (ip_hdr(skb)->protocol != IPPROTO_TCP || !sk_is_tcp(sk))
+		return;
+	if (likely(clab_mss_told(sk, len) && !clab_conn_any(cn)))
+		return;
+	if (!clab_mss_owner(skb, state))
+		return;
+	clab_mss_set(sk, len);
+	if (sk->sk_state != TCP_SYN_SENT)
+		clab_conn_deliver(cn, sk);
 }
 
-static void clab_tx_count(struct clab_net *cn, const struct clab_tx_label *label)
+static inline void clab_tx_count(struct clab_net *cn, const struct clab_memo_tx *label)
 {
 	if (label->target)
 		clab_hits_inc(&label->target->hits, CLAB_HIT_OUT);
@@ -355,43 +418,85 @@ static void clab_tx_count(struct clab_net *cn, const struct clab_tx_label *label
 	clab_stats_inc(cn->stats, CLAB_S_TX_LABELED);
 }
 
+static __always_inline unsigned int clab_tx_verdict(struct clab_net *cn,
+						    const struct sk_buff *skb,
+						    const struct clab_memo_tx *label, int ret)
+{
+	if (unlikely(ret))
+		return clab_tx_refuse(cn, skb, label, clab_tx_apply_reason(ret), ret);
+	clab_tx_count(cn, label);
+	return NF_ACCEPT;
+}
+
+/* The core lets a raw socket send a header that claims any length. */
+static bool clab_tx_header_ok(struct sk_buff *skb)
+{
+	if (likely(skb_headlen(skb) >= sizeof(struct iphdr) && ip_hdr(skb)->ihl == 5))
+		return true;
+	if (!pskb_may_pull(skb, sizeof(struct iphdr)))
+		return false;
+	return ip_hdr(skb)->ihl >= 5 && pskb_may_pull(skb, ip_hdrlen(skb));
+}
+
+/*
+ * A packet that is not like one before: its sender is new, or nobody, or it
+ * has options of its own. One with an option of another engine is not labeled.
+ */
+static noinline unsigned int clab_tx_any(struct clab_net *cn, struct sk_buff *skb,
+					 const struct nf_hook_state *state)
+{
+	struct clab_config *cfg = clab_net_config_rcu(cn);
+	bool bare = !clab_skbopt_len(skb);
+	struct clab_memo_tx label;
+	struct clab_reply reply;
+	bool own;
+	u32 secid;
+	int ret;
+
+	/* Nothing is remembered that was found before the namespace was left. */
+	if (unlikely(READ_ONCE(cn->leaving)))
+		return NF_ACCEPT;
+	own = clab_tx_secid(skb, &secid);
+	if (own || !clab_tx_answer(cn, cfg, skb, &reply, &label)) {
+		if (!own)
+			secid = clab_label_kernel_secid();
+		ret = clab_tx_map_anew(cn, secid, ip_hdr(skb)->daddr, &label);
+		if (ret)
+			return clab_tx_refuse(cn, skb, &label, clab_tx_map_reason(ret), ret);
+	}
+	if (!bare && clab_tx_foreign(cfg, skb)) {
+		label.len = 0;
+		label.peer = NULL;
+	}
+	if (skb->sk && sk_fullsock(skb->sk))
+		clab_tx_tell(cn, skb, state, skb->sk, label.len);
+	ret = bare ? clab_tx_apply_bare(cn, skb, &label) : clab_tx_apply(cfg, skb, &label);
+	return clab_tx_verdict(cn, skb, &label, ret);
+}
+
 /**
  * clab_tx() - label an outgoing packet
- * @cn: the namespace
+ * @priv: the namespace, as the hook was registered with it
  * @skb: the packet
  * @state: the hook it is in
  *
  * Context: LOCAL_OUT, RCU read section.
  * Return: the verdict.
  */
-unsigned int clab_tx(struct clab_net *cn, struct sk_buff *skb,
-		     const struct nf_hook_state *state)
+unsigned int clab_tx(void *priv, struct sk_buff *skb, const struct nf_hook_state *state)
 {
-	struct clab_config *cfg = clab_net_config_rcu(cn);
-	struct clab_tx_label label;
-	struct clab_reply reply;
-	bool answers;
-	u32 secid;
-	int ret;
+	const struct clab_memo_tx *memo;
+	struct sock *sk = skb->sk;
+	struct clab_net *cn = priv;
 
-	if (!clab_tx_header_ok(skb))
+	if (unlikely(!clab_tx_header_ok(skb)))
 		return clab_tx_refuse(cn, skb, NULL, CLAB_DROP_HEADER, -EINVAL);
-	secid = clab_tx_secid(skb, &answers);
-	if (!answers || !clab_tx_answer(cn, cfg, skb, &reply, &label)) {
-		ret = clab_tx_map(cfg, secid, ip_hdr(skb)->daddr, &label);
-		if (ret)
-			return clab_tx_refuse(cn, skb, &label, clab_tx_map_reason(ret), ret);
-	}
-	if (clab_skbopt_len(skb) && clab_tx_foreign(cfg, skb))
-		label.len = 0;
-	if (clab_mss_owner(skb, state)) {
-		clab_mss_set(skb->sk, label.len);
-		if (skb->sk->sk_state != TCP_SYN_SENT)
-			clab_conn_deliver(cn, skb->sk);
-	}
-	ret = clab_tx_apply(cfg, skb, &label);
-	if (ret)
-		return clab_tx_refuse(cn, skb, &label, clab_tx_apply_reason(ret), ret);
-	clab_tx_count(cn, &label);
-	return NF_ACCEPT;
+	if (unlikely(clab_skbopt_len(skb) || !sk || !sk_fullsock(sk) ||
+		     clab_tx_control_sock(sk)))
+		return clab_tx_any(cn, skb, state);
+	memo = clab_memo_tx_find(cn, clab_label_sock_secid(sk), ip_hdr(skb)->daddr);
+	if (unlikely(!memo))
+		return clab_tx_any(cn, skb, state);
+	clab_tx_tell(cn, skb, state, sk, memo->len);
+	return clab_tx_verdict(cn, skb, memo, clab_tx_apply_bare(cn, skb, memo));
 }

@@ -11,8 +11,7 @@
 struct clab_net;
 struct sock;
 
-unsigned int clab_tx(struct clab_net *cn, struct sk_buff *skb,
-		     const struct nf_hook_state *state);
+unsigned int clab_tx(void *priv, struct sk_buff *skb, const struct nf_hook_state *state);
 unsigned int clab_tx_option_len(struct clab_net *cn, struct sock *sk);
 
 #endif /* _CLAB_NET_TX_H */
