@@ -52,6 +52,8 @@ static const struct clab_command clab_commands[] = {
 	  "SYN-ACKs of a third party before, during and after connect()" },
 	{ "cycle", clab_cmd_cycle, "[-a ADDR] [-p PORT] [-s CTX] [-c CTX] -n COUNT -L CMD -U CMD",
 	  "load and unload under traffic" },
+	{ "flow", clab_cmd_flow, "[-a ADDR] [-p PORT] [-s CTX] [-c CTX] [-t MS]",
+	  "the same sockets for each line of the input: tcp, udp ADDR, mapped ADDR, connect ADDR, send" },
 };
 
 /* Those that read their words themselves. */
