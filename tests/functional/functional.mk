@@ -6,6 +6,14 @@ TESTKIT_SRC := $(sort $(wildcard tests/functional/testkit/*.c))
 TESTKIT_CFLAGS := -std=gnu11 -O2 -g -Wall -Wextra -Wshadow -Werror -D_GNU_SOURCE \
 	-Iinclude -Iinclude/uapi
 
-build/clab-testkit: $(TESTKIT_SRC) tests/functional/testkit/testkit.h
+build/clab-testkit: $(TESTKIT_SRC) $(wildcard tests/functional/testkit/*.h)
 	@mkdir -p build
 	$(CC) $(TESTKIT_CFLAGS) $(CFLAGS_EXTRA) -o $@ $(TESTKIT_SRC) -lselinux
+
+.PHONY: refusals
+refusals: tools build/clab-testkit ## write Documentation/netlink/refusals.md: every fault, and the answer
+	$(Q)$(MAKE) --no-print-directory module KVER=$(VM_KVER)
+	$(Q)tests/vm/run --kver $(VM_KVER) --log $(BUILD)/vm/refusals.log --out $(BUILD)/vm/out \
+		env CLAB_REFUSALS=/run/host-out/refusals tests/functional/run.sh tests/functional/61-every-fault.sh
+	$(Q)awk '/^### / { exit } 1' Documentation/netlink/refusals.md > $(BUILD)/vm/out/head
+	$(Q)cat $(BUILD)/vm/out/head $(BUILD)/vm/out/refusals > Documentation/netlink/refusals.md

@@ -194,30 +194,51 @@ void clab_msg_send(struct clab_msg *m, int fd)
 		clab_sysdie("netlink send");
 }
 
-static void clab_print_extack(const struct nlmsghdr *n)
+/**
+ * clab_extack() - what an answer says beside its error number
+ * @n: the answer
+ * @text: where the sentence goes; empty if there is none
+ * @room: octets there
+ *
+ * Return: where in the request the attribute at fault is, 0 if nothing says so.
+ */
+u32 clab_extack(const struct nlmsghdr *n, char *text, size_t room)
 {
 	const struct nlmsgerr *e = NLMSG_DATA(n);
 	size_t skip = NLMSG_HDRLEN + sizeof(*e);
 	const u8 *p = (const void *)n;
 	struct nlattr nla;
-	u32 off;
+	u32 off = 0;
 
+	text[0] = 0;
 	if (!(n->nlmsg_flags & NLM_F_ACK_TLVS))
-		return;
-	if (!(n->nlmsg_flags & NLM_F_CAPPED))
+		return 0;
+	if (n->nlmsg_type == NLMSG_DONE)
+		skip = NLMSG_HDRLEN + sizeof(e->error);
+	else if (!(n->nlmsg_flags & NLM_F_CAPPED))
 		skip += e->msg.nlmsg_len - NLMSG_HDRLEN;
 	for (skip = NLMSG_ALIGN(skip); skip + NLA_HDRLEN <= n->nlmsg_len;
 	     skip += NLA_ALIGN(nla.nla_len)) {
 		memcpy(&nla, p + skip, sizeof(nla));
 		if (nla.nla_len < NLA_HDRLEN)
-			return;
+			break;
 		if (nla.nla_type == NLMSGERR_ATTR_MSG)
-			printf("extack=%s\n", (const char *)p + skip + NLA_HDRLEN);
-		if (nla.nla_type != NLMSGERR_ATTR_OFFS)
-			continue;
-		memcpy(&off, p + skip + NLA_HDRLEN, sizeof(off));
-		printf("offset=%u\n", off);
+			snprintf(text, room, "%s", (const char *)p + skip + NLA_HDRLEN);
+		if (nla.nla_type == NLMSGERR_ATTR_OFFS)
+			memcpy(&off, p + skip + NLA_HDRLEN, sizeof(off));
 	}
+	return off;
+}
+
+static void clab_print_extack(const struct nlmsghdr *n)
+{
+	char text[256];
+	u32 off = clab_extack(n, text, sizeof(text));
+
+	if (text[0])
+		printf("extack=%s\n", text);
+	if (off)
+		printf("offset=%u\n", off);
 }
 
 static void clab_print_hex(const char *name, const u8 *p, size_t len)

@@ -68,6 +68,7 @@ static const struct {
 	{ "interrupt", clab_interrupt_main },
 	{ "six", clab_six_main },
 	{ "audit", clab_audit_main },
+	{ "refusals", clab_refuse_main },
 };
 
 static int clab_help(void)
@@ -92,7 +93,9 @@ static int clab_help(void)
 	     "clab-testkit concurrent WRITERS READERS OPERATIONS\n"
 	     "    transactions and dumps at once; is every dump a whole configuration?\n"
 	     "clab-testkit audit CMD...\n"
-	     "    the audit records of NetLabel's types that CMD causes");
+	     "    the audit records of NetLabel's types that CMD causes\n"
+	     "clab-testkit refusals FILE\n"
+	     "    every fault in every attribute of the messages in FILE, and the answers");
 	return 0;
 }
 

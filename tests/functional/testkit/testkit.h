@@ -16,6 +16,8 @@
 
 #include <cipsolab/port.h>
 
+struct nlmsghdr;
+
 /* The names that the kernel has for what the compiler can be told. */
 #define __aligned(x)	__attribute__((__aligned__(x)))
 #define __noreturn	__attribute__((__noreturn__))
@@ -215,11 +217,13 @@ void clab_msg_open(struct clab_msg *m, unsigned int type);
 void clab_msg_close(struct clab_msg *m);
 void clab_msg_send(struct clab_msg *m, int fd);
 int clab_genl_open(void);
+u32 clab_extack(const struct nlmsghdr *n, char *text, size_t room);
 u16 clab_genl_family(int fd, struct clab_msg *m, const char *name);
 int clab_fill_main(int argc, char **argv);
 int clab_interrupt_main(int argc, char **argv);
 int clab_concurrent_main(int argc, char **argv);
 int clab_audit_main(int argc, char **argv);
 int clab_six_main(int argc, char **argv);
+int clab_refuse_main(int argc, char **argv);
 
 #endif /* _CLAB_TESTKIT_H */
