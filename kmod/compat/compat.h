@@ -115,6 +115,61 @@ clab_compat_lookup_established(struct net *net, __be32 saddr, __be16 sport,
 }
 
 /**
+ * clab_compat_lookup_tcp() - the TCP socket that a packet is for, or its listener
+ * @net: the namespace
+ * @skb: the packet
+ * @off: offset of its TCP header from its data
+ * @sport: its source port
+ * @dport: its destination port
+ * @dif: the device it came in by
+ *
+ * The table of sockets is an argument until 6.17.
+ *
+ * Context: RCU.
+ * Return: a socket with a reference, or NULL.
+ */
+static inline struct sock *
+clab_compat_lookup_tcp(struct net *net, struct sk_buff *skb, int off, __be16 sport,
+		       __be16 dport, int dif)
+{
+	const struct iphdr *iph = ip_hdr(skb);
+
+#ifdef CLAB_HAVE_LOOKUP_HASHINFO
+	return inet_lookup(net, clab_compat_hashinfo(net), skb, off, iph->saddr, sport,
+			   iph->daddr, dport, dif);
+#else
+	return inet_lookup(net, skb, off, iph->saddr, sport, iph->daddr, dport, dif);
+#endif
+}
+
+/* From 6.11 on a probe of kfree_skb is told the receiving socket too. */
+#ifndef CLAB_HAVE_KFREE_SKB_SOCK
+#define CLAB_COMPAT_KFREE_SKB_SOCK
+#elif defined(CLAB_HAVE_KFREE_SKB_CONST_SOCK)
+#define CLAB_COMPAT_KFREE_SKB_SOCK	, const struct sock *receiver
+#else
+#define CLAB_COMPAT_KFREE_SKB_SOCK	, struct sock *receiver
+#endif
+
+/**
+ * clab_compat_denied() - is it the LSM that a packet is thrown away for
+ * @reason: the reason that kfree_skb is told
+ *
+ * Before there was such a reason, and in places that have not been told of it,
+ * the reason is that of a socket's filter.
+ *
+ * Return: true if it is.
+ */
+static inline bool clab_compat_denied(enum skb_drop_reason reason)
+{
+#ifdef CLAB_HAVE_DROP_SECURITY_HOOK
+	return reason == SKB_DROP_REASON_SECURITY_HOOK;
+#else
+	return false;
+#endif
+}
+
+/**
  * clab_compat_lookup_established6() - the TCP socket that an IPv6 packet is for
  * @net: the namespace
  * @saddr: the packet's source address

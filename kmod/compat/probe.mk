@@ -21,3 +21,10 @@ ccflags-y += $(call clab-probe,linux/netdevice.h,gso_ipv4_max_size,CLAB_HAVE_BIG
 
 # Since 6.11 the handler of a sysctl may not change its table.
 ccflags-y += $(call clab-probe,linux/sysctl.h,typedef int proc_handler.const struct ctl_table,CLAB_HAVE_CONST_CTL_TABLE)
+
+# Since 6.11 the tracepoint kfree_skb has the receiving socket, since 7.0 a constant one.
+ccflags-y += $(call clab-probe,trace/events/skb.h,enum skb_drop_reason reason. .*struct sock .rx_sk.,CLAB_HAVE_KFREE_SKB_SOCK)
+ccflags-y += $(call clab-probe,trace/events/skb.h,enum skb_drop_reason reason. const struct sock .rx_sk.,CLAB_HAVE_KFREE_SKB_CONST_SOCK)
+
+# Since 6.11 there is a reason of its own for what the LSM refuses.
+ccflags-y += $(call clab-probe,net/dropreason-core.h,SKB_DROP_REASON_SECURITY_HOOK.$$,CLAB_HAVE_DROP_SECURITY_HOOK)

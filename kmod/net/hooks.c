@@ -23,6 +23,7 @@
 #include "lsm/peer.h"
 #include "lsm/resolve.h"
 #include "net/conn.h"
+#include "net/denied.h"
 #include "net/hold.h"
 #include "net/hooks.h"
 #include "net/memo.h"
@@ -31,7 +32,9 @@
 #include "net/static.h"
 #include "net/tx.h"
 
-/* Namespaces with hooks; the last one lets every label go. */
+/* Namespaces with hooks; the first one begins to watch what the LSM refuses, the
+ * last one lets every label go.
+ */
 static unsigned int clab_hooks_users;
 static DEFINE_MUTEX(clab_hooks_lock);
 
@@ -100,6 +103,32 @@ static const struct nf_hook_ops clab_hooks_guard_ops[] = {
 	CLAB_HOOKS_GUARD(NFPROTO_IPV6, NF_INET_FORWARD),
 };
 
+static int clab_hooks_first(void)
+{
+	int ret = 0;
+
+	mutex_lock(&clab_hooks_lock);
+	if (!clab_hooks_users)
+		ret = clab_denied_watch();
+	if (!ret)
+		clab_hooks_users++;
+	mutex_unlock(&clab_hooks_lock);
+	return ret;
+}
+
+static void clab_hooks_last(void)
+{
+	mutex_lock(&clab_hooks_lock);
+	if (!--clab_hooks_users) {
+		clab_denied_unwatch();
+		clab_memo_flush();
+		clab_known_flush();
+		clab_peer_flush();
+		clab_label_flush();
+	}
+	mutex_unlock(&clab_hooks_lock);
+}
+
 /**
  * clab_hooks_up() - register a namespace's hooks if they are not
  * @cn: the namespace
@@ -124,20 +153,24 @@ int clab_hooks_up(struct clab_net *cn)
 	cn->hook_in.priv = cn;
 	cn->hook_out = clab_hooks_out_ops;
 	cn->hook_out.priv = cn;
-	ret = nf_register_net_hook(cn->net, &cn->hook_in);
+	ret = clab_hooks_first();
 	if (ret)
 		return ret;
+	ret = nf_register_net_hook(cn->net, &cn->hook_in);
+	if (ret)
+		goto err_last;
 	WRITE_ONCE(cn->leaving, false);
 	ret = nf_register_net_hook(cn->net, &cn->hook_out);
-	if (ret) {
-		nf_unregister_net_hook(cn->net, &cn->hook_in);
-		return ret;
-	}
-	mutex_lock(&clab_hooks_lock);
-	clab_hooks_users++;
-	mutex_unlock(&clab_hooks_lock);
+	if (ret)
+		goto err_in;
 	WRITE_ONCE(cn->hooked, true);
 	return 0;
+
+err_in:
+	nf_unregister_net_hook(cn->net, &cn->hook_in);
+err_last:
+	clab_hooks_last();
+	return ret;
 }
 
 /**
@@ -186,18 +219,6 @@ static void clab_hooks_keep(struct clab_net *cn, bool v6, bool guard)
 	cn->guarded &= guard;
 }
 
-static void clab_hooks_release_labels(void)
-{
-	mutex_lock(&clab_hooks_lock);
-	if (!--clab_hooks_users) {
-		clab_memo_flush();
-		clab_known_flush();
-		clab_peer_flush();
-		clab_label_flush();
-	}
-	mutex_unlock(&clab_hooks_lock);
-}
-
 /*
  * Nothing gets an option any more once the first hook is gone; packets that
  * have one and are on their way over loopback are still read while the sockets
@@ -221,7 +242,7 @@ static void clab_hooks_down(struct clab_net *cn)
 	nf_unregister_net_hook(cn->net, &cn->hook_in);
 	synchronize_net();
 	clab_conn_flush(cn);
-	clab_hooks_release_labels();
+	clab_hooks_last();
 }
 
 /**

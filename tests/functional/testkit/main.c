@@ -30,6 +30,8 @@ static const struct clab_command clab_commands[] = {
 	  "connect() only; its error" },
 	{ "bulk", clab_cmd_bulk, "[-a ADDR] [-p PORT] [-s CTX] [-c CTX] -b BYTES [-w]",
 	  "transfer; with -w from the server, which writes first" },
+	{ "denied", clab_cmd_denied, "[-a ADDR] [-p PORT] [-s CTX] [-c CTX] [-t MS] [-q]",
+	  "connect(), and two datagrams; the errors. With -q the server's filter lets nothing in" },
 	{ "early", clab_cmd_early, "[-a ADDR] [-p PORT] [-s CTX] [-c CTX] [-b BYTES] -- CMD...",
 	  "open sockets, run CMD, then use them" },
 	{ "udp", clab_cmd_udp, "[-a ADDR] [-p PORT] [-s CTX] [-c CTX]... [-n COUNT]",

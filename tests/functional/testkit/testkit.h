@@ -205,6 +205,7 @@ int clab_cmd_inject(const struct clab_args *args);
 int clab_cmd_timewait(const struct clab_args *args);
 int clab_cmd_spoof(const struct clab_args *args);
 int clab_cmd_cycle(const struct clab_args *args);
+int clab_cmd_denied(const struct clab_args *args);
 int clab_cmd_flow(const struct clab_args *args);
 int clab_genl_main(int argc, char **argv);
 int clab_lab_main(int argc, char **argv);
