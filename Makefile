@@ -95,7 +95,7 @@ check: deps ## every test; ends with one line "N passed, N failed"
 	$(Q)scripts/check $(CHECKS)
 
 .PHONY: check-long
-check-long: deps ## what takes longer, and needs no virtual machine
+check-long: deps ## what takes longer
 	$(Q)scripts/check $(LONG_CHECKS)
 
 .PHONY: check-harness

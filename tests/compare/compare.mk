@@ -10,8 +10,8 @@ $(BUILD)/compare-preload.so: tests/compare/preload.c
 	@echo "  CC      $@"
 	$(Q)$(CC) -std=gnu11 -O2 $(WARNINGS) -fPIC -shared -o $@ $< -ldl
 
+LONG_CHECKS += compare
 .PHONY: check-compare
 check-compare: $(BUILD)/netlabelctl $(BUILD)/compare-preload.so ## 1,000 random commands to stock NetLabel and to ours; minutes
 	$(Q)$(MAKE) --no-print-directory module KVER=$(VM_KVER)
-	$(Q)tests/vm/run --kver $(VM_KVER) --timeout 1800 --log $(BUILD)/vm/compare.log \
-		tests/compare/run.sh $(COMPARE_SEED) $(COMPARE_COUNT)
+	$(Q)tests/compare/both $(VM_KVER) $(COMPARE_SEED) $(COMPARE_COUNT)

@@ -7,10 +7,11 @@
 #	ours           <-- netlabelctl, its families renamed (first pass)
 #	               <-- cipsoctl run as netlabelctl (second pass)
 #
-# Runs in the virtual machine; `make check-compare` starts it. After every
+# Runs in the virtual machine; `make check-compare` starts it (tests/compare/both). After every
 # command its output, its exit status, and what is then configured on both sides
 # are compared. They must be the same, or differ in a way that tests/compare/allow
-# names; then both sides start afresh, so that a difference counts once.
+# names; then both sides start afresh, so that a difference counts once. At the
+# end it says how often each of those was met.
 
 cd "$(dirname -- "$(readlink -f -- "$0")")/../.." || exit 1
 if [ -z "${CLAB_VM:-}" ]; then
@@ -280,7 +281,6 @@ done
 while IFS=$'\t' read -r name _; do
 	case $name in '' | '#'*) continue ;; esac
 	echo "# $name: ${occurred[$name]:-0}"
-	[ "$count" -lt 1000 ] || [ ${#ways[@]} -lt 2 ] || result "$([ "${occurred[$name]:-0}" -gt 0 ]; echo $?)" "the difference occurs: $name"
 done < tests/compare/allow
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ] && [ "$passed" -gt 0 ]
