@@ -255,19 +255,21 @@ int clab_nl_put_prefix(struct sk_buff *msg, const struct clab_prefix *prefix, in
  * @hdr: where the header goes, for clab_nl_reply_send()
  *
  * Context: Process, may sleep.
- * Return: the message, owned by the caller, or NULL.
+ * Return: the message, owned by the caller, or NULL, which the extended ACK
+ *	explains.
  */
 struct sk_buff *clab_nl_reply_start(struct genl_info *info, struct genl_family *family,
 				    u8 cmd, size_t payload, void **hdr)
 {
 	struct sk_buff *msg = genlmsg_new(payload, GFP_KERNEL);
 
-	if (!msg)
-		return NULL;
-	*hdr = genlmsg_put_reply(msg, info, family, 0, cmd);
-	if (*hdr)
-		return msg;
-	nlmsg_free(msg);
+	if (msg) {
+		*hdr = genlmsg_put_reply(msg, info, family, 0, cmd);
+		if (*hdr)
+			return msg;
+		nlmsg_free(msg);
+	}
+	clab_nl_bad(info, 0, "no memory for the answer", -ENOMEM);
 	return NULL;
 }
 

@@ -164,7 +164,7 @@ int clab_lab_dump_start(struct netlink_callback *cb)
 		return ret;
 	walk = kzalloc(sizeof(*walk), GFP_KERNEL);
 	if (!walk)
-		return -ENOMEM;
+		return clab_lab_bad(cb->extack, NULL, "no memory for the listing", -ENOMEM);
 	walk->ops = &clab_lab_dump_ops;
 	walk->len = -1;
 	ret = clab_lab_dump_filter(attrs, walk, cb->extack);

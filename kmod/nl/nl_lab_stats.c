@@ -162,7 +162,7 @@ int clab_lab_stats_start(struct netlink_callback *cb)
 		kinds = nla_get_u32(attrs[CLAB_LAB_A_STAT_KINDS]);
 	walk = kzalloc(sizeof(*walk), GFP_KERNEL);
 	if (!walk)
-		return -ENOMEM;
+		return clab_lab_bad(cb->extack, NULL, "no memory for the listing", -ENOMEM);
 	walk->ops = &clab_lab_stats_ops;
 	walk->len = -1;
 	if (kinds & 1U << CLAB_LAB_STAT_DOI)
