@@ -84,6 +84,12 @@ static int clab_lab_event_fill(struct sk_buff *skb, u32 generation, enum clab_la
 	return 0;
 }
 
+/* Who listens is told that there was more, as when a socket's buffer is full. */
+static void clab_lab_event_lost(struct clab_net *cn)
+{
+	genl_set_err(&clab_nl_lab, cn->net, 0, CLAB_LAB_GROUPNR_CONFIG, -ENOBUFS);
+}
+
 static void clab_lab_event_send(struct clab_net *cn, enum clab_lab_event event,
 				const struct clab_lab_what *what)
 {
@@ -93,11 +99,14 @@ static void clab_lab_event_send(struct clab_net *cn, enum clab_lab_event event,
 	if (!clab_lab_heard(cn, CLAB_LAB_GROUPNR_CONFIG))
 		return;
 	skb = genlmsg_new(CLAB_LAB_EVENT_ROOM + (what->label ? what->label->len : 0), GFP_KERNEL);
-	if (!skb)
+	if (!skb) {
+		clab_lab_event_lost(cn);
 		return;
+	}
 	hdr = genlmsg_put(skb, 0, 0, &clab_nl_lab, 0, CLAB_LAB_C_EVENT_CONFIG);
 	if (!hdr || clab_lab_event_fill(skb, clab_net_config(cn)->generation, event, what)) {
 		nlmsg_free(skb);
+		clab_lab_event_lost(cn);
 		return;
 	}
 	genlmsg_end(skb, hdr);
@@ -223,6 +232,14 @@ static bool clab_lab_drop_may(struct clab_net *cn, u32 *lost)
 	return may;
 }
 
+/* Records that could not be written, with those left out before. */
+static void clab_lab_drop_lost(struct clab_net *cn, u32 lost)
+{
+	spin_lock_bh(&cn->drop_limit.lock);
+	cn->drop_limit.lost += lost;
+	spin_unlock_bh(&cn->drop_limit.lock);
+}
+
 static int clab_lab_drop_packet6(struct sk_buff *msg, const struct sk_buff *skb)
 {
 	const struct ipv6hdr *iph;
@@ -296,8 +313,10 @@ static void clab_lab_drop(struct clab_net *cn, const struct sk_buff *skb,
 	if (!clab_lab_heard(cn, CLAB_LAB_GROUPNR_DROP) || !clab_lab_drop_may(cn, &lost))
 		return;
 	msg = genlmsg_new(CLAB_LAB_DROP_ROOM, GFP_ATOMIC);
-	if (!msg)
+	if (!msg) {
+		clab_lab_drop_lost(cn, lost + 1);
 		return;
+	}
 	hdr = genlmsg_put(msg, 0, 0, &clab_nl_lab, 0, CLAB_LAB_C_EVENT_DROP);
 	if (!hdr || clab_lab_drop_fill(msg, skb, drop, lost)) {
 		nlmsg_free(msg);
