@@ -98,16 +98,17 @@ static void clab_peer_put_state(struct xfrm_state *x)
 static struct xfrm_state *clab_peer_alloc_state(u32 secid)
 {
 	struct xfrm_state *x = xfrm_state_alloc(&init_net);
+	int ret;
 
 	if (!x)
-		return NULL;
+		return ERR_PTR(-ENOMEM);
 	x->props.family = AF_INET;
 	x->props.mode = XFRM_MODE_TRANSPORT;
-	if (clab_peer_label_state(x, secid)) {
-		clab_peer_put_state(x);
-		return NULL;
-	}
-	return x;
+	ret = clab_peer_label_state(x, secid);
+	if (!ret)
+		return x;
+	clab_peer_put_state(x);
+	return ERR_PTR(ret);
 }
 
 /* The packet whose sec_path is shared: an IPv4 header is what the LSM looks
@@ -142,25 +143,26 @@ static struct sk_buff *clab_peer_alloc_tmpl(struct xfrm_state *x)
 static struct clab_peer *clab_peer_alloc(u32 secid)
 {
 	struct clab_peer *peer;
+	int ret;
 
 	peer = kzalloc(sizeof(*peer), GFP_ATOMIC);
 	if (!peer)
-		return NULL;
+		return ERR_PTR(-ENOMEM);
 	refcount_set(&peer->ref, 1);
 	peer->secid = secid;
 	peer->state = clab_peer_alloc_state(secid);
-	if (!peer->state)
+	ret = PTR_ERR_OR_ZERO(peer->state);
+	if (ret)
 		goto err_peer;
 	peer->tmpl = clab_peer_alloc_tmpl(peer->state);
-	if (!peer->tmpl)
-		goto err_state;
-	return peer;
+	if (peer->tmpl)
+		return peer;
 
-err_state:
+	ret = -ENOMEM;
 	clab_peer_put_state(peer->state);
 err_peer:
 	kfree(peer);
-	return NULL;
+	return ERR_PTR(ret);
 }
 
 static void clab_peer_free_cb(struct rcu_head *rcu)
@@ -239,8 +241,8 @@ static void __clab_peer_trim(struct hlist_head *chain)
  * @secid: the secid, not 0
  *
  * Context: RCU read section; softirq or process, does not sleep.
- * Return: the peer, good until the section ends, or NULL: no memory, or the
- *	LSM labels no IPsec states.
+ * Return: the peer, good until the section ends, or an error pointer: -ENOMEM,
+ *	or something else where the LSM labels no IPsec states.
  */
 struct clab_peer *clab_peer_get_rcu(u32 secid)
 {
@@ -250,8 +252,8 @@ struct clab_peer *clab_peer_get_rcu(u32 secid)
 	if (likely(peer))
 		return peer;
 	peer = clab_peer_alloc(secid);
-	if (!peer)
-		return NULL;
+	if (IS_ERR(peer))
+		return peer;
 
 	spin_lock_bh(&clab_peer_lock);
 	other = clab_peer_find_rcu(secid);

@@ -192,7 +192,7 @@ static unsigned int clab_rx_wire(struct clab_rx_pkt *pkt)
 		return clab_rx_drop(pkt, state == CLAB_KNOWN_BAD ? CLAB_S_RX_UNDECODABLE :
 				    CLAB_S_RX_NOMEM);
 	peer = clab_peer_get_rcu(READ_ONCE(known->secid));
-	if (!peer)
+	if (IS_ERR(peer))
 		return clab_rx_drop(pkt, CLAB_S_RX_NOMEM);
 	/* Not while others wait, which would be overtaken. */
 	return clab_rx_found(pkt, peer, !waits);

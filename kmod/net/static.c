@@ -48,7 +48,7 @@ static unsigned int clab_static_attach(struct clab_net *cn, struct sk_buff *skb,
 	struct clab_peer *peer = clab_peer_get_rcu(secid);
 	struct sock *busy;
 
-	if (!peer)
+	if (IS_ERR(peer))
 		return clab_static_drop(cn, skb, state, CLAB_DROP_NO_MEMORY);
 	busy = clab_conn_synack(cn, skb, peer);
 	if (busy)

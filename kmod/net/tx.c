@@ -70,7 +70,7 @@ static bool clab_tx_answer(struct clab_net *cn, struct clab_config *cfg,
 	label->doi = doi;
 	if (doi->def.type == CLAB_DOI_LOCAL) {
 		label->peer = clab_peer_get_rcu(label->secid);
-		if (!label->peer)
+		if (IS_ERR(label->peer))
 			return false;
 	}
 	label->len = reply->label.len;
@@ -103,7 +103,7 @@ static int clab_tx_map(struct clab_config *cfg, u32 secid, __be32 daddr,
 		return -ENOSPC;
 	if (label->doi->def.type == CLAB_DOI_LOCAL) {
 		label->peer = clab_peer_get_rcu(secid);
-		if (!label->peer)
+		if (IS_ERR(label->peer))
 			return -ENOMEM;
 	}
 	label->len = option->len;

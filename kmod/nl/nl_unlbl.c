@@ -142,22 +142,28 @@ static int clab_nl_source(struct genl_info *info, struct clab_unlbl_key *key)
 struct clab_unlbl_label *clab_nl_static_label(const struct nlattr *ctx, const char **sentence)
 {
 	struct clab_unlbl_label *label;
-	bool served;
+	int ret;
 
 	*sentence = "the label is empty";
 	if (!nla_len(ctx))
 		return ERR_PTR(-EINVAL);
-	*sentence = "the LSM does not take this label";
 	label = clab_label_static(nla_data(ctx), nla_len(ctx));
-	if (IS_ERR(label))
+	if (IS_ERR(label)) {
+		*sentence = label == ERR_PTR(-ENOMEM) ? clab_nl_static_reason(-ENOMEM) :
+							"the LSM does not take this label";
 		return label;
+	}
 	/* What the LSM would not take from a packet is better refused here. */
 	rcu_read_lock();
-	served = clab_peer_get_rcu(label->secid);
+	ret = PTR_ERR_OR_ZERO(clab_peer_get_rcu(label->secid));
 	rcu_read_unlock();
-	if (served)
+	if (!ret)
 		return label;
 	kfree(label);
+	if (ret == -ENOMEM) {
+		*sentence = clab_nl_static_reason(ret);
+		return ERR_PTR(ret);
+	}
 	*sentence = "the LSM takes no label from a packet";
 	return ERR_PTR(-EOPNOTSUPP);
 }
