@@ -85,18 +85,26 @@ static void __clab_conn_sweep(struct clab_conns *conns, struct hlist_head *chain
 			__clab_conn_free(conns, conn);
 }
 
-static void clab_conn_add(struct clab_conns *conns, const struct sock *sk,
-			  const struct tcphdr *th, struct clab_peer *peer)
+static void __clab_conn_sweep_all(struct clab_conns *conns)
+{
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(conns->chain); i++)
+		__clab_conn_sweep(conns, &conns->chain[i]);
+}
+
+static int clab_conn_add(struct clab_conns *conns, const struct sock *sk,
+			 const struct tcphdr *th, struct clab_peer *peer)
 {
 	struct hlist_head *chain = clab_conn_chain(conns, sk);
 	struct clab_conn *conn;
 
 	conn = kmalloc(sizeof(*conn), GFP_ATOMIC);
 	if (!conn)
-		return;
+		return -ENOMEM;
 	if (!clab_peer_hold(peer)) {
 		kfree(conn);
-		return;
+		return -EAGAIN;
 	}
 	conn->sk = sk;
 	conn->seq = ntohl(th->seq);
@@ -106,16 +114,19 @@ static void clab_conn_add(struct clab_conns *conns, const struct sock *sk,
 
 	spin_lock_bh(&conns->lock);
 	__clab_conn_sweep(conns, chain);
+	if (conns->count == CLAB_CONN_MAX)
+		__clab_conn_sweep_all(conns);
 	if (conns->count < CLAB_CONN_MAX) {
 		hlist_add_head(&conn->node, chain);
 		WRITE_ONCE(conns->count, conns->count + 1);
 		conn = NULL;
 	}
 	spin_unlock_bh(&conns->lock);
-	if (conn) {
-		clab_peer_put(peer);
-		kfree(conn);
-	}
+	if (!conn)
+		return 0;
+	clab_peer_put(peer);
+	kfree(conn);
+	return -ENOSPC;
 }
 
 /*
@@ -201,8 +212,11 @@ static bool clab_conn_delays_ack(struct sock *sk)
  * @peer: its label
  *
  * Context: PRE_ROUTING, RCU read section.
- * Return: NULL, or the connecting socket, referenced, if the packet must be
- *	kept back until that is not busy: no segment of its will follow soon.
+ * Return: NULL; the connecting socket, referenced, if the packet must be kept
+ *	back until that is not busy: no segment of its will follow soon; or an
+ *	error pointer: there is no room for the label, and without it the socket
+ *	would never know whom it is connected to. The packet must be dropped; its
+ *	sender repeats it.
  */
 struct sock *clab_conn_synack(struct clab_net *cn, struct sk_buff *skb,
 			      struct clab_peer *peer)
@@ -210,6 +224,7 @@ struct sock *clab_conn_synack(struct clab_net *cn, struct sk_buff *skb,
 	int offset = clab_conn_offset(skb);
 	struct tcphdr hdr, *th;
 	struct sock *sk;
+	int ret;
 
 	if (offset < 0)
 		return NULL;
@@ -221,9 +236,9 @@ struct sock *clab_conn_synack(struct clab_net *cn, struct sk_buff *skb,
 		return NULL;
 	if (!clab_hold_resuming() && clab_conn_delays_ack(sk))
 		return sk;
-	clab_conn_add(cn->conns, sk, th, peer);
+	ret = clab_conn_add(cn->conns, sk, th, peer);
 	sock_put(sk);
-	return NULL;
+	return ERR_PTR(ret);
 }
 
 /**

@@ -113,6 +113,8 @@ static __always_inline unsigned int clab_rx_deliver(struct clab_net *cn, struct 
 
 	if (clab_conn_concerns(skb)) {
 		busy = clab_conn_synack(cn, skb, memo->peer);
+		if (IS_ERR(busy))
+			return clab_rx_no_memory(cn, skb, state, memo->doi);
 		if (busy)
 			return clab_hold_synack(cn, skb, state, busy);
 	}

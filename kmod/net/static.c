@@ -51,6 +51,8 @@ static unsigned int clab_static_attach(struct clab_net *cn, struct sk_buff *skb,
 	if (IS_ERR(peer))
 		return clab_static_drop(cn, skb, state, CLAB_DROP_NO_MEMORY);
 	busy = clab_conn_synack(cn, skb, peer);
+	if (IS_ERR(busy))
+		return clab_static_drop(cn, skb, state, CLAB_DROP_NO_MEMORY);
 	if (busy)
 		return clab_hold_synack(cn, skb, state, busy);
 	if (clab_peer_attach(skb, peer))
