@@ -144,7 +144,8 @@ static void __clab_known_trim(struct hlist_head *chain, const void *owner, int m
  *
  * Context: RCU read section; softirq or process, does not sleep.
  * Return: what is known, good until the section ends, perhaps nothing yet
- *	(CLAB_KNOWN_NEW); or NULL: no memory, or too many new labels.
+ *	(CLAB_KNOWN_NEW); or an error pointer: -ENOMEM, or -ENOSPC: too many
+ *	new labels.
  */
 struct clab_known *clab_known_get_rcu(const struct clab_doi *doi, const u8 *opt, size_t len,
 				      const void *owner, const struct clab_tunables *tun)
@@ -157,7 +158,7 @@ struct clab_known *clab_known_get_rcu(const struct clab_doi *doi, const u8 *opt,
 		return known;
 	known = clab_known_alloc(doi, opt, len);
 	if (!known)
-		return NULL;
+		return ERR_PTR(-ENOMEM);
 	known->owner = owner;
 
 	spin_lock_bh(&clab_known_lock);
@@ -170,7 +171,7 @@ struct clab_known *clab_known_get_rcu(const struct clab_doi *doi, const u8 *opt,
 	spin_unlock_bh(&clab_known_lock);
 	if (other != known)
 		clab_known_put(known);
-	return other;
+	return other ?: ERR_PTR(-ENOSPC);
 }
 
 /* Read an option and translate what it says; label is two of them, the first

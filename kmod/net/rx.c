@@ -183,8 +183,9 @@ static unsigned int clab_rx_wire(struct clab_rx_pkt *pkt)
 	int state;
 
 	known = clab_known_get_rcu(pkt->doi, pkt->opt, pkt->len, pkt->cn, &pkt->cfg->tun);
-	if (!known)
-		return clab_rx_drop(pkt, CLAB_S_HOLD_OVERFLOW);
+	if (IS_ERR(known))
+		return clab_rx_drop(pkt, known == ERR_PTR(-ENOMEM) ? CLAB_S_RX_NOMEM :
+								     CLAB_S_HOLD_OVERFLOW);
 	/* Pairs with the release in clab_known_resolve(). */
 	state = smp_load_acquire(&known->state);
 	waits = atomic_read(&known->waiting) || !clab_tunables_cache(&pkt->cfg->tun);
