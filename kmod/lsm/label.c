@@ -98,9 +98,11 @@ static struct clab_sender *clab_sender_alloc(u32 secid)
 	struct clab_sender *sender;
 	char *ctx;
 	u32 len;
+	int ret;
 
-	if (clab_compat_secctx(secid, &ctx, &len))
-		return NULL;
+	ret = clab_compat_secctx(secid, &ctx, &len);
+	if (ret)
+		return ret == -ENOMEM ? ERR_PTR(ret) : NULL;
 	sender = kzalloc(struct_size(sender, text, len + 1), GFP_ATOMIC);
 	if (sender) {
 		sender->secid = secid;
@@ -108,7 +110,7 @@ static struct clab_sender *clab_sender_alloc(u32 secid)
 		clab_sender_split(sender);
 	}
 	clab_compat_secctx_put(ctx, len);
-	return sender;
+	return sender ?: ERR_PTR(-ENOMEM);
 }
 
 static void clab_sender_free_cb(struct rcu_head *rcu)
@@ -149,8 +151,8 @@ static void __clab_sender_trim(struct hlist_head *chain)
  * @secid: the secid
  *
  * Context: RCU read section; does not sleep.
- * Return: the sender, good until the section ends, or NULL: no memory, or a
- *	secid that the LSM doesn't know.
+ * Return: the sender, good until the section ends; NULL for a secid that the
+ *	LSM doesn't know; ERR_PTR(-ENOMEM), when it can't be told what it is.
  */
 const struct clab_sender *clab_label_sender_rcu(u32 secid)
 {
@@ -162,8 +164,8 @@ const struct clab_sender *clab_label_sender_rcu(u32 secid)
 	if (!secid)
 		return NULL;
 	sender = clab_sender_alloc(secid);
-	if (!sender)
-		return NULL;
+	if (IS_ERR_OR_NULL(sender))
+		return sender;
 
 	spin_lock_bh(&clab_sender_lock);
 	other = clab_sender_find_rcu(secid);

@@ -87,6 +87,9 @@ static int clab_tx_map(struct clab_config *cfg, u32 secid, __be32 daddr,
 	const struct clab_option *option;
 	struct clab_target *target;
 
+	/* Whose domain is not known must not get what others are mapped to. */
+	if (IS_ERR(sender))
+		return PTR_ERR(sender);
 	target = clab_config_find4_rcu(cfg, sender ? sender->domain : NULL, daddr);
 	label->target = target;
 	if (!target)

@@ -138,7 +138,9 @@ int clab_lab_answer_generation(struct genl_info *info, u8 cmd, u32 generation)
 	return 0;
 }
 
-/* Does the LSM give this thread of the kernel a label? */
+/* Does the LSM give this thread of the kernel a label? It does too where there is
+ * no memory for it.
+ */
 static bool clab_lab_lsm_labels(void)
 {
 	bool labels;
