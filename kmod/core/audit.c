@@ -94,12 +94,13 @@ static void clab_audit_dst(struct audit_buffer *ab, const struct clab_map_req *r
 }
 
 /**
- * clab_audit_map_add() - a mapping has been added
+ * clab_audit_map_add() - a mapping has been added, or has not
  * @req: what was asked for
+ * @done: it has
  *
  * Context: Process.
  */
-void clab_audit_map_add(const struct clab_map_req *req)
+void clab_audit_map_add(const struct clab_map_req *req, bool done)
 {
 	struct audit_buffer *ab = clab_audit_start(AUDIT_MAC_MAP_ADD);
 
@@ -111,7 +112,7 @@ void clab_audit_map_add(const struct clab_map_req *req)
 		audit_log_format(ab, " nlbl_protocol=cipsov4 cipso_doi=%u", req->doi);
 	else
 		audit_log_format(ab, " nlbl_protocol=unlbl");
-	audit_log_format(ab, " res=1");
+	audit_log_format(ab, " res=%u", done);
 	audit_log_end(ab);
 }
 
@@ -133,12 +134,13 @@ void clab_audit_map_del(const char *domain)
 }
 
 /**
- * clab_audit_sel_del() - one selector of a mapping has been removed
+ * clab_audit_sel_del() - one selector of a mapping has been removed, or has not
  * @req: which one
+ * @done: it has
  *
  * Context: Process.
  */
-void clab_audit_sel_del(const struct clab_map_req *req)
+void clab_audit_sel_del(const struct clab_map_req *req, bool done)
 {
 	struct audit_buffer *ab = clab_audit_start(AUDIT_MAC_MAP_DEL);
 
@@ -146,7 +148,18 @@ void clab_audit_sel_del(const struct clab_map_req *req)
 		return;
 	clab_audit_domain(ab, req->domain);
 	clab_audit_dst(ab, req);
-	audit_log_format(ab, " res=1");
+	audit_log_format(ab, " res=%u", done);
+	audit_log_end(ab);
+}
+
+static void clab_audit_map_count(const char *domain, unsigned int nr, bool done)
+{
+	struct audit_buffer *ab = clab_audit_start(AUDIT_MAC_MAP_ADD);
+
+	if (!ab)
+		return;
+	clab_audit_domain(ab, domain);
+	audit_log_format(ab, " entries=%u res=%u", nr, done);
 	audit_log_end(ab);
 }
 
@@ -154,28 +167,37 @@ void clab_audit_sel_del(const struct clab_map_req *req)
  * clab_audit_map_replace() - all that a domain is mapped to has been replaced
  * @reqs: by what
  * @nr: their number
+ * @removed: how many mappings it had
  *
  * Many are counted, not listed: they would push other records out of the backlog.
  *
  * Context: Process.
  */
-void clab_audit_map_replace(const struct clab_map_req *reqs, unsigned int nr)
+void clab_audit_map_replace(const struct clab_map_req *reqs, unsigned int nr,
+			    unsigned int removed)
 {
-	struct audit_buffer *ab;
 	unsigned int i;
 
-	clab_audit_map_del(reqs[0].domain);
-	if (nr <= CLAB_AUDIT_LISTED) {
-		for (i = 0; i < nr; i++)
-			clab_audit_map_add(&reqs[i]);
+	while (removed--)
+		clab_audit_map_del(reqs[0].domain);
+	if (nr > CLAB_AUDIT_LISTED) {
+		clab_audit_map_count(reqs[0].domain, nr, true);
 		return;
 	}
-	ab = clab_audit_start(AUDIT_MAC_MAP_ADD);
-	if (!ab)
-		return;
-	clab_audit_domain(ab, reqs[0].domain);
-	audit_log_format(ab, " entries=%u res=1", nr);
-	audit_log_end(ab);
+	for (i = 0; i < nr; i++)
+		clab_audit_map_add(&reqs[i], true);
+}
+
+/**
+ * clab_audit_map_refused() - what a domain is mapped to has not been replaced
+ * @reqs: what it was to be replaced by
+ * @nr: their number
+ *
+ * Context: Process.
+ */
+void clab_audit_map_refused(const struct clab_map_req *reqs, unsigned int nr)
+{
+	clab_audit_map_count(reqs[0].domain, nr, false);
 }
 
 /**
@@ -199,6 +221,23 @@ void clab_audit_config(const char *op, struct clab_config *cfg)
 			 atomic_read(&cfg->domains.nelems), cfg->selectors);
 	audit_log_format(ab, " static=%u unlbl_accept=%u res=1",
 			 clab_unlbl_total(&cfg->unlbl), cfg->accept);
+	audit_log_end(ab);
+}
+
+/**
+ * clab_audit_config_refused() - a configuration has not been replaced
+ * @op: by which command it was to be
+ * @cfg: the one that stays
+ *
+ * Context: Process; configuration mutex held.
+ */
+void clab_audit_config_refused(const char *op, struct clab_config *cfg)
+{
+	struct audit_buffer *ab = clab_audit_start(AUDIT_MAC_CONFIG_CHANGE);
+
+	if (!ab)
+		return;
+	audit_log_format(ab, " op=%s generation=%u res=0", op, cfg->generation);
 	audit_log_end(ab);
 }
 

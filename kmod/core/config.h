@@ -165,6 +165,7 @@ void clab_config_carry_maps(struct clab_config *from, struct clab_config *to);
 void clab_config_reset_maps(struct clab_config *cfg);
 
 /* lookup.c: asking */
+unsigned int clab_config_count_maps(struct clab_config *cfg, const char *domain);
 struct clab_target *clab_config_find4_rcu(struct clab_config *cfg, const char *domain,
 					  __be32 daddr);
 void clab_config_lookup(struct clab_config *cfg, const char *domain, bool v6, const u8 *addr,

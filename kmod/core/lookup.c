@@ -29,6 +29,33 @@ static struct clab_map *clab_lookup_map(struct clab_config *cfg, const char *nam
 }
 
 /**
+ * clab_config_count_maps() - how many mappings a domain has
+ * @cfg: the configuration
+ * @domain: the LSM domain, NULL for the default mapping
+ *
+ * Context: Process; configuration mutex held.
+ * Return: their number, 0 for a domain that there is not.
+ */
+unsigned int clab_config_count_maps(struct clab_config *cfg, const char *domain)
+{
+	struct clab_map __rcu **slots = cfg->def;
+	struct clab_domain *found;
+	unsigned int n = 0;
+	int slot;
+
+	lockdep_assert_held(cfg->lock);
+	if (domain) {
+		found = clab_domain_find(&cfg->domains, domain);
+		if (!found)
+			return 0;
+		slots = found->map;
+	}
+	for (slot = 0; slot < CLAB_SLOTS; slot++)
+		n += !!rcu_access_pointer(slots[slot]);
+	return n;
+}
+
+/**
  * clab_config_find4_rcu() - what a domain's traffic to an address is mapped to
  * @cfg: the configuration
  * @domain: the LSM domain, NULL when there is none

@@ -324,6 +324,15 @@ static int clab_lab_read_sel(struct genl_info *info, bool whole, struct clab_lab
 	return 0;
 }
 
+/* What is replaced is removed and added; what was not replaced was not added. */
+static void clab_lab_audit_sel(const struct clab_map_req *req, bool del, bool done)
+{
+	if (del || done)
+		clab_audit_sel_del(req, done);
+	if (!del)
+		clab_audit_map_add(req, done);
+}
+
 /* Make one change of a mapping. */
 static int clab_lab_sel_change(struct sk_buff *skb, struct genl_info *info, u8 cmd)
 {
@@ -337,19 +346,18 @@ static int clab_lab_sel_change(struct sk_buff *skb, struct genl_info *info, u8 c
 	if (ret)
 		return ret;
 	cn = clab_lab_begin_change(skb, info);
-	if (IS_ERR(cn))
+	if (IS_ERR(cn)) {
+		clab_lab_audit_sel(&entry.map, del, false);
 		return PTR_ERR(cn);
+	}
 	if (del)
 		ret = clab_config_sel_del(clab_net_config(cn), &entry.map, info->extack);
 	else
 		ret = clab_config_sel_replace(clab_net_config(cn), &entry.map, info->extack);
-	if (!ret) {
+	if (!ret)
 		clab_lab_event_map(cn, del ? CLAB_LAB_EVENT_REMOVE : CLAB_LAB_EVENT_REPLACE,
 				   &entry.map);
-		clab_audit_sel_del(&entry.map);
-		if (!del)
-			clab_audit_map_add(&entry.map);
-	}
+	clab_lab_audit_sel(&entry.map, del, !ret);
 	generation = clab_net_config(cn)->generation;
 	clab_nl_end_change(cn);
 	if (!ret)
@@ -430,16 +438,21 @@ static int clab_lab_do_map_replace(struct sk_buff *skb, struct genl_info *info,
 				   const struct clab_map_req *reqs, unsigned int nr)
 {
 	struct clab_net *cn = clab_lab_begin_change(skb, info);
-	unsigned int bad;
+	unsigned int bad, removed;
 	u32 generation;
 	int ret;
 
-	if (IS_ERR(cn))
+	if (IS_ERR(cn)) {
+		clab_audit_map_refused(reqs, nr);
 		return PTR_ERR(cn);
+	}
+	removed = clab_config_count_maps(clab_net_config(cn), reqs[0].domain);
 	ret = clab_config_map_replace(clab_net_config(cn), reqs, nr, &bad, info->extack);
 	if (!ret) {
 		clab_lab_event_map(cn, CLAB_LAB_EVENT_REPLACE, &reqs[0]);
-		clab_audit_map_replace(reqs, nr);
+		clab_audit_map_replace(reqs, nr, removed);
+	} else {
+		clab_audit_map_refused(reqs, nr);
 	}
 	generation = clab_net_config(cn)->generation;
 	clab_nl_end_change(cn);

@@ -172,20 +172,21 @@ int clab_lab_doi_replace(struct sk_buff *skb, struct genl_info *info)
 	      clab_lab_read_draft(info, &draft);
 	if (ret)
 		goto out;
+	def = draft.def;
 	cn = clab_lab_begin_change(skb, info);
 	if (IS_ERR(cn)) {
+		clab_audit_doi_add(def.doi, def.type, false);
 		ret = PTR_ERR(cn);
 		goto out;
 	}
-	def = draft.def;
 	ret = clab_lab_draft_done(&draft, clab_net_config(cn), true, info->extack);
 	if (!ret) {
 		clab_lab_event_doi(cn, CLAB_LAB_EVENT_REPLACE, &def);
 		clab_audit_doi_del(def.doi, true);
-		clab_audit_doi_add(def.doi, def.type, true);
 	} else if (info->extack && !info->extack->bad_attr) {
 		NL_SET_BAD_ATTR(info->extack, info->attrs[CLAB_LAB_A_ENTRY]);
 	}
+	clab_audit_doi_add(def.doi, def.type, !ret);
 	generation = clab_net_config(cn)->generation;
 	clab_nl_end_change(cn);
 	if (!ret)

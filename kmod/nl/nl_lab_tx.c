@@ -298,6 +298,22 @@ static int clab_lab_tx_check(struct clab_net *cn, struct clab_lab_tx *tx, struct
 	return ret;
 }
 
+/* Put what was added in place; it is over then. *old is to be freed by the caller. */
+static int clab_lab_tx_apply(struct clab_net *cn, struct clab_lab_tx *tx, struct genl_info *info,
+			     struct clab_config **old)
+{
+	struct clab_config *was = clab_lab_replace(cn, tx->cfg, info);
+
+	if (IS_ERR(was))
+		return PTR_ERR(was);
+	*old = was;
+	tx->cfg = NULL;
+	clab_lab_tx_end(tx);
+	clab_lab_event(cn, CLAB_LAB_EVENT_COMMIT);
+	clab_audit_config("commit", clab_net_config(cn));
+	return 0;
+}
+
 /**
  * clab_lab_tx_commit() - CLAB_LAB_C_TX_COMMIT
  * @skb: the request
@@ -308,6 +324,7 @@ static int clab_lab_tx_check(struct clab_net *cn, struct clab_lab_tx *tx, struct
 int clab_lab_tx_commit(struct sk_buff *skb, struct genl_info *info)
 {
 	const struct nlattr *flags = info->attrs[CLAB_LAB_A_FLAGS];
+	bool dry = flags && nla_get_u32(flags) & CLAB_LAB_F_DRY_RUN;
 	struct clab_config *old = NULL;
 	struct clab_lab_tx *tx;
 	struct clab_net *cn;
@@ -322,16 +339,10 @@ int clab_lab_tx_commit(struct sk_buff *skb, struct genl_info *info)
 	if (IS_ERR(cn))
 		return PTR_ERR(cn);
 	ret = clab_lab_tx_check(cn, tx, info);
-	if (!ret && !(flags && nla_get_u32(flags) & CLAB_LAB_F_DRY_RUN)) {
-		old = clab_lab_replace(cn, tx->cfg, info);
-		ret = PTR_ERR_OR_ZERO(old);
-		if (!ret) {
-			tx->cfg = NULL;
-			clab_lab_tx_end(tx);
-			clab_lab_event(cn, CLAB_LAB_EVENT_COMMIT);
-			clab_audit_config("commit", clab_net_config(cn));
-		}
-	}
+	if (!ret && !dry)
+		ret = clab_lab_tx_apply(cn, tx, info, &old);
+	if (ret && !dry)
+		clab_audit_config_refused("commit", clab_net_config(cn));
 	generation = clab_net_config(cn)->generation;
 	clab_nl_end(cn);
 	if (ret)
@@ -364,6 +375,30 @@ int clab_lab_tx_abort(struct sk_buff *skb, struct genl_info *info)
 	return 0;
 }
 
+/* *old is to be freed by the caller, also after an error. */
+static int clab_lab_do_flush(struct clab_net *cn, struct genl_info *info,
+			     struct clab_config **old)
+{
+	struct clab_config *next, *was;
+	int ret;
+
+	ret = clab_lab_check_generation(cn, info);
+	if (ret)
+		return ret;
+	next = clab_config_alloc(&cn->cfg_lock, true);
+	if (!next)
+		return clab_nl_bad(info, 0, "no memory for the configuration", -ENOMEM);
+	was = clab_lab_replace(cn, next, info);
+	if (IS_ERR(was)) {
+		*old = next;
+		return PTR_ERR(was);
+	}
+	*old = was;
+	clab_lab_event(cn, CLAB_LAB_EVENT_FLUSH);
+	clab_audit_config("flush", next);
+	return 0;
+}
+
 /**
  * clab_lab_flush() - CLAB_LAB_C_FLUSH
  * @skb: the request
@@ -373,7 +408,7 @@ int clab_lab_tx_abort(struct sk_buff *skb, struct genl_info *info)
  */
 int clab_lab_flush(struct sk_buff *skb, struct genl_info *info)
 {
-	struct clab_config *old, *next;
+	struct clab_config *old = NULL;
 	struct clab_net *cn;
 	u32 generation;
 	int ret;
@@ -384,20 +419,9 @@ int clab_lab_flush(struct sk_buff *skb, struct genl_info *info)
 	cn = clab_nl_lock(skb, info);
 	if (IS_ERR(cn))
 		return PTR_ERR(cn);
-	ret = clab_lab_check_generation(cn, info);
-	next = ret ? NULL : clab_config_alloc(&cn->cfg_lock, true);
-	if (!next) {
-		clab_nl_end(cn);
-		return ret ?: clab_nl_bad(info, 0, "no memory for the configuration", -ENOMEM);
-	}
-	old = clab_lab_replace(cn, next, info);
-	if (IS_ERR(old)) {
-		ret = PTR_ERR(old);
-		old = next;
-	} else {
-		clab_lab_event(cn, CLAB_LAB_EVENT_FLUSH);
-		clab_audit_config("flush", next);
-	}
+	ret = clab_lab_do_flush(cn, info, &old);
+	if (ret)
+		clab_audit_config_refused("flush", clab_net_config(cn));
 	generation = clab_net_config(cn)->generation;
 	clab_nl_end(cn);
 	clab_config_free(old);

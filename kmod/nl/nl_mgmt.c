@@ -111,29 +111,11 @@ static int clab_nl_mgmt_map_add(struct sk_buff *skb, struct genl_info *info,
 		return PTR_ERR(cn);
 	ret = clab_config_map_add(clab_net_config(cn), req, info->extack);
 	if (!ret) {
-		clab_audit_map_add(req);
+		clab_audit_map_add(req, true);
 		clab_lab_event_map(cn, CLAB_LAB_EVENT_ADD, req);
 	}
 	clab_nl_end_change(cn);
 	return ret;
-}
-
-/* How many mappings a domain has, or how many defaults there are. */
-static int clab_nl_mgmt_count(struct clab_config *cfg, const char *domain)
-{
-	struct clab_map __rcu **slots = cfg->def;
-	struct clab_domain *found;
-	int slot, n = 0;
-
-	if (domain) {
-		found = clab_domain_find(&cfg->domains, domain);
-		if (!found)
-			return 0;
-		slots = found->map;
-	}
-	for (slot = 0; slot < CLAB_SLOTS; slot++)
-		n += !!rcu_access_pointer(slots[slot]);
-	return n;
 }
 
 static int clab_nl_mgmt_map_remove(struct sk_buff *skb, struct genl_info *info,
@@ -141,11 +123,12 @@ static int clab_nl_mgmt_map_remove(struct sk_buff *skb, struct genl_info *info,
 {
 	const struct clab_map_req all = { .domain = domain };
 	struct clab_net *cn = clab_nl_begin_change(skb, info);
-	int ret, n;
+	unsigned int n;
+	int ret;
 
 	if (IS_ERR(cn))
 		return PTR_ERR(cn);
-	n = clab_nl_mgmt_count(clab_net_config(cn), domain);
+	n = clab_config_count_maps(clab_net_config(cn), domain);
 	ret = clab_config_map_remove(clab_net_config(cn), domain, info->extack);
 	while (!ret && n--)
 		clab_audit_map_del(domain);

@@ -117,7 +117,7 @@ audited "a selector replaced" \
 audited "a selector removed" "1410 nlbl_domain=five_t dst=10\.9\.0\.0 dst_prefixlen=16 res=1" \
 	$(lab 7 4:nested "${map[0]}" "${map[1]}" "${map[3]}" "${map[4]}" end)
 # shellcheck disable=SC2046
-audited "a selector that is not there" "" \
+audited "a selector that is not there" "1410 nlbl_domain=five_t dst=10\.9\.0\.0 dst_prefixlen=16 res=0" \
 	$(lab 7 4:nested "${map[0]}" "${map[1]}" "${map[3]}" "${map[4]}" end)
 # shellcheck disable=SC2046
 audited "a domain's mappings replaced" \
@@ -132,6 +132,41 @@ done
 audited "by more than are listed" \
 	$'1410 nlbl_domain=five_t res=1\n1409 nlbl_domain=five_t entries=17 res=1' \
 	$(lab 9 "${many[@]}")
+ctl map del domain:five_t
+# shellcheck disable=SC2046
+audited "a domain that nothing was mapped for" \
+	"1409 nlbl_domain=five_t dst=10\.9\.0\.0 dst_prefixlen=16 nlbl_protocol=unlbl res=1" \
+	$(lab 9 4:nested "${map[@]}" end)
+"$TESTKIT" lab load "$save" > /dev/null
+ctl map add domain:five_t address:2001:db8::/32 protocol:unlbl
+# shellcheck disable=SC2046
+audited "a domain with mappings of both families replaced" \
+	"1410 nlbl_domain=five_t res=1
+1410 nlbl_domain=five_t res=1
+1409 nlbl_domain=five_t dst=10\.9\.0\.0 dst_prefixlen=16 nlbl_protocol=unlbl res=1" \
+	$(lab 9 4:nested "${map[@]}" end)
+
+# What is refused.
+bad=("${map[@]:0:2}" 9:u32:3 2:u32:77 "${map[@]:3}")
+# shellcheck disable=SC2046
+audited "a selector replaced by what can't be" \
+	"1409 nlbl_domain=five_t dst=10\.9\.0\.0 dst_prefixlen=16 nlbl_protocol=cipsov4 cipso_doi=77 res=0" \
+	$(lab 8 4:nested "${bad[@]}" end)
+# shellcheck disable=SC2046
+audited "a domain's mappings replaced by what can't be" "1409 nlbl_domain=five_t entries=1 res=0" \
+	$(lab 9 4:nested "${bad[@]}" end)
+# shellcheck disable=SC2046
+audited "a DOI that is not there replaced" "1407 cipso_doi=77 cipso_type=pass res=0" \
+	$(lab 10 4:nested 1:u8:1 2:u32:77 3:u32:2 4:hex:02 end)
+# shellcheck disable=SC2046
+audited "a selector replaced if nothing has changed" \
+	"1409 nlbl_domain=five_t dst=10\.9\.0\.0 dst_prefixlen=16 nlbl_protocol=unlbl res=0" \
+	$(lab 8 2:u32:0 4:nested "${map[@]}" end)
+# shellcheck disable=SC2046
+audited "a flush if nothing has changed" "1405 op=flush generation=[0-9]+ res=0" $(lab 11 2:u32:0)
+# shellcheck disable=SC2046
+audited "a request that makes no sense" "" $(lab 9 4:nested 1:u8:2 end)
+
 # shellcheck disable=SC2046
 audited "a DOI replaced" $'1408 cipso_doi=5 res=1\n1407 cipso_doi=5 cipso_type=pass res=1' \
 	$(lab 10 4:nested 1:u8:1 2:u32:5 3:u32:2 4:hex:02 end)
@@ -144,6 +179,8 @@ audited "a commit" \
 	"1405 op=commit generation=[0-9]+ dois=2 domains=4 selectors=2 static=0 unlbl_accept=1 res=1" \
 	sh "$lib_work/load"
 audited "a dry run" "" sh "$lib_work/load" dry
+audited "a dry run that is refused" "" sh "$lib_work/load" dry if=0
+audited "a commit if nothing has changed" "1405 op=commit generation=[0-9]+ res=0" sh "$lib_work/load" if=0
 audited "a flush" \
 	"1405 op=flush generation=[0-9]+ dois=0 domains=0 selectors=0 static=0 unlbl_accept=1 res=1" \
 	sh -c "$TESTKIT genl CLAB_LAB 11 > /dev/null"
