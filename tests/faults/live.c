@@ -17,7 +17,7 @@
 #include "faults.h"
 
 #define CLAB_LIVE_BITS	16
-#define CLAB_LIVE_MAX	(1 << 19)
+#define CLAB_LIVE_MAX	BIT(19)
 #define CLAB_LIVE_SHOWN	20
 
 /* An object that is in use. */
@@ -138,7 +138,8 @@ static bool clab_live_others(const struct clab_live *live)
 {
 	static const char * const functions[] = {
 		"sidtab_", "context_", "ebitmap_", "mls_", "security_context_",
-		"avc_", "sel_netif_", "inet_twsk_", "nf_hook_entries", "__nf_hook_entries", "allocate_hook_entries", "__radix_tree_preload",
+		"avc_", "sel_netif_", "inet_twsk_",
+		"nf_hook_entries", "__nf_hook_entries", "allocate_hook_entries", "__radix_tree_preload",
 	};
 	char name[KSYM_SYMBOL_LEN];
 	int i;

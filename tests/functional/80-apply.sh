@@ -142,16 +142,6 @@ six() {
 	echo "${got[server_sees]-none}"
 }
 label=$NETPEER:s0:c
-tracing=/sys/kernel/tracing
-[ -e $tracing/trace ] || mount -t tracefs none $tracing || bail "no tracefs"
-# called FUNCTION: whether an IPv6 packet comes by it.
-called() {
-	echo "$1" > $tracing/set_ftrace_filter && echo function > $tracing/current_tracer || return
-	ping -c 1 -W 1 ::1 > /dev/null
-	grep -q " $1 " $tracing/trace && echo yes || echo no
-	echo nop > $tracing/current_tracer
-	: > $tracing/set_ftrace_filter
-}
 {
 	ip netns add clab-other &&
 		ip link add clab-here type veth peer name there netns clab-other &&

@@ -359,8 +359,16 @@ int clab_genl_open(void)
 	return fd;
 }
 
-/* One message: CMD [dump] WORD..., up to --. Returns the words used. */
-static int clab_genl_one(int fd, struct clab_msg *m, u16 family, int argc, char **argv)
+/**
+ * clab_genl_read() - make a message of words
+ * @m: the message
+ * @family: its family
+ * @argc: number of words
+ * @argv: the words: CMD [dump] WORD..., up to --
+ *
+ * Return: the words used.
+ */
+int clab_genl_read(struct clab_msg *m, u16 family, int argc, char **argv)
 {
 	unsigned int flags = 0;
 	int i = 1;
@@ -374,8 +382,6 @@ static int clab_genl_one(int fd, struct clab_msg *m, u16 family, int argc, char 
 		clab_msg_word(m, argv[i]);
 	while (m->depth)
 		clab_msg_close(m);
-	clab_msg_send(m, fd);
-	clab_answer(fd, NULL);
 	return i < argc ? i + 1 : i;
 }
 
@@ -400,8 +406,11 @@ int clab_genl_main(int argc, char **argv)
 		return 2;
 	fd = clab_genl_open();
 	family = clab_genl_family(fd, &m, argv[1]);
-	for (i = 2; i < argc;)
-		i += clab_genl_one(fd, &m, family, argc - i, argv + i);
+	for (i = 2; i < argc;) {
+		i += clab_genl_read(&m, family, argc - i, argv + i);
+		clab_msg_send(&m, fd);
+		clab_answer(fd, NULL);
+	}
 	return 0;
 }
 

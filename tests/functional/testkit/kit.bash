@@ -121,6 +121,18 @@ pass_c7() {
 	echo 860b00000001010500000100
 }
 
+# called FUNCTION [ADDR]: whether a packet to ADDR, ::1 by default, comes by it.
+called() {
+	local tracing=/sys/kernel/tracing
+
+	[ -e $tracing/trace ] || mount -t tracefs none $tracing || bail "no tracefs"
+	echo "$1" > $tracing/set_ftrace_filter && echo function > $tracing/current_tracer || return
+	ping -c 1 -W 1 "${2:-::1}" > /dev/null
+	grep -q " $1 " $tracing/trace && echo yes || echo no
+	echo nop > $tracing/current_tracer
+	: > $tracing/set_ftrace_filter
+}
+
 # Static labels. A PREFIX is ADDRESS/LENGTH of either family.
 #
 # octets LENGTH BITS: a mask in hexadecimal.

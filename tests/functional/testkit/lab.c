@@ -428,19 +428,35 @@ static void clab_lab_heard(const struct nlmsghdr *n)
 	printf(" address=%d\n", a ? a->nla_len - NLA_HDRLEN : 0);
 }
 
+/**
+ * clab_lab_join() - make a socket that hears of a group of CLAB_LAB
+ * @name: the group
+ *
+ * Return: the socket.
+ */
+int clab_lab_join(const char *name)
+{
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_GENERIC);
+	struct sockaddr_nl nl = { .nl_family = AF_NETLINK };
+	u32 group;
+
+	if (!clab_lab.fd)
+		clab_lab.fd = clab_genl_open();
+	group = clab_lab_group(name);
+	if (fd < 0 || bind(fd, (struct sockaddr *)&nl, sizeof(nl)) ||
+	    setsockopt(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &group, sizeof(group)))
+		clab_sysdie("joining the group");
+	return fd;
+}
+
 /* Join a group, run a command, print what is heard until nothing comes for MS. */
 static int clab_lab_listen(char **argv)
 {
 	static u8 buf[CLAB_MSG_MAX] __aligned(8);
-	u32 group = clab_lab_group(argv[0]);
 	unsigned int ms = (unsigned int)strtoul(argv[1], NULL, 0);
-	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_GENERIC);
-	struct sockaddr_nl nl = { .nl_family = AF_NETLINK };
+	int fd = clab_lab_join(argv[0]);
 	const struct nlmsghdr *n;
 
-	if (fd < 0 || bind(fd, (struct sockaddr *)&nl, sizeof(nl)) ||
-	    setsockopt(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &group, sizeof(group)))
-		clab_sysdie("joining the group");
 	clab_wait(clab_spawn(argv + 3));
 	while (clab_readable(fd, ms)) {
 		ssize_t got = recv(fd, buf, sizeof(buf), 0);

@@ -66,6 +66,7 @@ static const struct {
 	{ "genl", clab_genl_main },
 	{ "lab", clab_lab_main },
 	{ "concurrent", clab_concurrent_main },
+	{ "faults", clab_faults_main },
 	{ "fill", clab_fill_main },
 	{ "interrupt", clab_interrupt_main },
 	{ "six", clab_six_main },
@@ -94,6 +95,8 @@ static int clab_help(void)
 	     "    TCP and UDP to an IPv6 address; the labels that both ends see\n"
 	     "clab-testkit concurrent WRITERS READERS OPERATIONS\n"
 	     "    transactions and dumps at once; is every dump a whole configuration?\n"
+	     "clab-testkit faults [all] [once] [heard] [every=N] [sample=N] genl|load|... WORD...\n"
+	     "    the same with another allocation failing each time, by tests/faults/\n"
 	     "clab-testkit audit CMD...\n"
 	     "    the audit records of NetLabel's types that CMD causes\n"
 	     "clab-testkit refusals FILE\n"

@@ -209,6 +209,7 @@ int clab_cmd_denied(const struct clab_args *args);
 int clab_cmd_flow(const struct clab_args *args);
 int clab_genl_main(int argc, char **argv);
 int clab_lab_main(int argc, char **argv);
+int clab_lab_join(const char *name);
 
 void clab_msg_begin(struct clab_msg *m, unsigned int family, unsigned int cmd,
 		    unsigned int version, unsigned int flags);
@@ -219,10 +220,12 @@ void clab_msg_close(struct clab_msg *m);
 void clab_msg_send(struct clab_msg *m, int fd);
 int clab_genl_open(void);
 u32 clab_extack(const struct nlmsghdr *n, char *text, size_t room);
+int clab_genl_read(struct clab_msg *m, u16 family, int argc, char **argv);
 u16 clab_genl_family(int fd, struct clab_msg *m, const char *name);
 int clab_fill_main(int argc, char **argv);
 int clab_interrupt_main(int argc, char **argv);
 int clab_concurrent_main(int argc, char **argv);
+int clab_faults_main(int argc, char **argv);
 int clab_audit_main(int argc, char **argv);
 int clab_six_main(int argc, char **argv);
 int clab_refuse_main(int argc, char **argv);
