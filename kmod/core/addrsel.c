@@ -2,58 +2,13 @@
 /*
  * cipsolab core: address selectors, the longest prefix first
  *
- * A binary trie with the runs that have only one way to go squeezed out. A
- * look-up visits at most one node per distinct prefix on the way down, so it
- * does not grow with the number of selectors.
+ * Packets find them in a tree, listings in the order in which they are listed.
  */
-#include <linux/bitops.h>
 #include <linux/kernel.h>
 #include <linux/slab.h>
 
 #include "core/addrsel.h"
 #include "core/epoch.h"
-
-/**
- * struct clab_addrsel_node - a prefix in the trie
- * @child: longer prefixes that continue with a 0 bit, with a 1 bit
- * @sel: the selector, NULL at a node that is only a fork
- * @prefix: the prefix
- * @rcu: for freeing one node
- * @next: for freeing all of them: those still to be freed
- */
-struct clab_addrsel_node {
-	struct clab_addrsel_node __rcu *child[2];
-	struct clab_selector __rcu *sel;
-	struct clab_prefix prefix;
-	union {
-		struct rcu_head rcu;
-		struct clab_addrsel_node *next;
-	};
-};
-
-static unsigned int clab_addrsel_bit(const u8 *addr, unsigned int bit)
-{
-	return addr[bit / 8] >> (7 - bit % 8) & 1;
-}
-
-/* Number of leading bits, at most max, in which two addresses agree. */
-static unsigned int clab_addrsel_common(const u8 *a, const u8 *b, unsigned int max)
-{
-	unsigned int i, bits;
-
-	for (i = 0; i * 8 < max; i++) {
-		if (a[i] == b[i])
-			continue;
-		bits = i * 8 + 8 - fls(a[i] ^ b[i]);
-		return min(bits, max);
-	}
-	return max;
-}
-
-static bool clab_addrsel_covers(const struct clab_prefix *prefix, const u8 *addr)
-{
-	return clab_addrsel_common(prefix->addr, addr, prefix->len) == prefix->len;
-}
 
 /**
  * clab_prefix_mask() - clear the bits behind a prefix
@@ -90,11 +45,6 @@ struct clab_addrsel *clab_addrsel_alloc(u8 bits)
 	return set;
 }
 
-static struct clab_selector *clab_addrsel_node_sel(const struct clab_addrsel_node *node)
-{
-	return rcu_dereference_protected(node->sel, 1);
-}
-
 static void clab_selector_free(struct clab_selector *sel)
 {
 	if (!sel)
@@ -122,24 +72,12 @@ void clab_selector_free_rcu(struct clab_selector *sel)
 	call_rcu(&sel->rcu, clab_selector_free_cb);
 }
 
-/* Free a trie that no reader can reach, without recursion. */
-static void clab_addrsel_free_nodes(struct clab_addrsel_node *todo)
+static void clab_addrsel_free_len(struct list_head *head)
 {
-	struct clab_addrsel_node *node, *child;
-	int i;
+	struct clab_selector *sel, *tmp;
 
-	while ((node = todo)) {
-		todo = node->next;
-		for (i = 0; i < 2; i++) {
-			child = rcu_dereference_protected(node->child[i], 1);
-			if (!child)
-				continue;
-			child->next = todo;
-			todo = child;
-		}
-		clab_selector_free(clab_addrsel_node_sel(node));
-		kfree(node);
-	}
+	list_for_each_entry_safe(sel, tmp, head, list)
+		clab_selector_free(sel);
 }
 
 /**
@@ -148,104 +86,48 @@ static void clab_addrsel_free_nodes(struct clab_addrsel_node *todo)
  *
  * The DOIs that the selectors name are the caller's business.
  *
- * Context: Process.
+ * Context: Any.
  */
 void clab_addrsel_free(struct clab_addrsel *set)
 {
-	struct clab_addrsel_node *root;
+	int len;
 
 	if (!set)
 		return;
-	root = rcu_dereference_protected(set->root, 1);
-	if (root) {
-		root->next = NULL;
-		clab_addrsel_free_nodes(root);
-	}
+	clab_addrtree_free(&set->tree);
+	for (len = 0; len <= set->bits; len++)
+		clab_addrsel_free_len(&set->by_len[len]);
 	kfree(set);
 }
 
-static struct clab_addrsel_node *clab_addrsel_node_alloc(const u8 *addr, u8 len)
+static struct clab_selector *clab_selector_alloc(const struct clab_prefix *prefix,
+						 const struct clab_target *target)
 {
-	struct clab_addrsel_node *node;
+	struct clab_selector *sel = kzalloc(sizeof(*sel), GFP_KERNEL_ACCOUNT);
 
-	node = kzalloc(sizeof(*node), GFP_KERNEL_ACCOUNT);
-	if (!node)
+	if (!sel)
 		return NULL;
-	node->prefix.len = len;
-	memcpy(node->prefix.addr, addr, DIV_ROUND_UP(len, 8));
-	if (len % 8)
-		node->prefix.addr[len / 8] &= 0xff << (8 - len % 8);
-	return node;
-}
-
-static struct clab_addrsel_node *
-clab_addrsel_leaf_alloc(const struct clab_prefix *prefix,
-			const struct clab_target *target)
-{
-	struct clab_addrsel_node *node;
-	struct clab_selector *sel;
-
-	node = clab_addrsel_node_alloc(prefix->addr, prefix->len);
-	sel = kzalloc(sizeof(*sel), GFP_KERNEL_ACCOUNT);
-	if (!node || !sel) {
-		kfree(node);
-		kfree(sel);
-		return NULL;
-	}
-	sel->prefix = node->prefix;
+	sel->prefix = *prefix;
+	clab_prefix_mask(&sel->prefix);
 	sel->target = *target;
-	RCU_INIT_POINTER(node->sel, sel);
-	return node;
+	return sel;
 }
 
-/*
- * Put a leaf where its prefix and that of the node at *slot part: above the
- * node when it is the shorter one, else beside it under a new fork.
+/**
+ * clab_addrsel_exact() - the selector of exactly this prefix
+ * @set: the set
+ * @prefix: the prefix; bits behind its length are not looked at
+ *
+ * Context: Configuration mutex held.
+ * Return: the selector, or NULL.
  */
-static int clab_addrsel_split(struct clab_addrsel_node __rcu **slot,
-			      struct clab_addrsel_node *node,
-			      struct clab_addrsel_node *leaf, unsigned int common)
+struct clab_selector *clab_addrsel_exact(struct clab_addrsel *set,
+					 const struct clab_prefix *prefix)
 {
-	struct clab_addrsel_node *top = leaf;
+	struct clab_prefix masked = *prefix;
 
-	if (common < leaf->prefix.len) {
-		top = clab_addrsel_node_alloc(leaf->prefix.addr, common);
-		if (!top)
-			return -ENOMEM;
-		RCU_INIT_POINTER(top->child[clab_addrsel_bit(leaf->prefix.addr, common)],
-				 leaf);
-	}
-	RCU_INIT_POINTER(top->child[clab_addrsel_bit(node->prefix.addr, common)], node);
-	rcu_assign_pointer(*slot, top);
-	return 0;
-}
-
-static int clab_addrsel_insert(struct clab_addrsel *set,
-			       struct clab_addrsel_node *leaf)
-{
-	struct clab_addrsel_node __rcu **slot = &set->root;
-	struct clab_addrsel_node *node;
-	unsigned int common;
-
-	while ((node = rcu_dereference_protected(*slot, 1))) {
-		common = clab_addrsel_common(node->prefix.addr, leaf->prefix.addr,
-					     min(node->prefix.len, leaf->prefix.len));
-		if (common < node->prefix.len)
-			return clab_addrsel_split(slot, node, leaf, common);
-		if (common == leaf->prefix.len)
-			break;
-		slot = &node->child[clab_addrsel_bit(leaf->prefix.addr, common)];
-	}
-	if (node && clab_addrsel_node_sel(node))
-		return -EEXIST;
-	if (node) {
-		RCU_INIT_POINTER(leaf->child[0], node->child[0]);
-		RCU_INIT_POINTER(leaf->child[1], node->child[1]);
-	}
-	rcu_assign_pointer(*slot, leaf);
-	if (node)
-		kfree_rcu(node, rcu);
-	return 0;
+	clab_prefix_mask(&masked);
+	return clab_addrtree_exact(&set->tree, &masked);
 }
 
 /**
@@ -262,70 +144,21 @@ static int clab_addrsel_insert(struct clab_addrsel *set,
 int clab_addrsel_add(struct clab_addrsel *set, const struct clab_prefix *prefix,
 		     const struct clab_target *target)
 {
-	struct clab_addrsel_node *leaf;
 	struct clab_selector *sel;
-	int ret;
 
-	leaf = clab_addrsel_leaf_alloc(prefix, target);
-	if (!leaf)
+	if (clab_addrsel_exact(set, prefix))
+		return -EEXIST;
+	sel = clab_selector_alloc(prefix, target);
+	if (!sel)
 		return -ENOMEM;
-	sel = clab_addrsel_node_sel(leaf);
-	ret = clab_addrsel_insert(set, leaf);
-	if (ret) {
+	if (clab_addrtree_add(&set->tree, sel)) {
 		kfree(sel);
-		kfree(leaf);
-		return ret;
+		return -ENOMEM;
 	}
 	sel->seq = ++set->last_seq;
-	list_add_tail(&sel->list, &set->by_len[leaf->prefix.len]);
+	list_add_tail(&sel->list, &set->by_len[sel->prefix.len]);
 	set->count++;
 	return 0;
-}
-
-/*
- * The node of exactly this prefix, or NULL; @up is what points at it, @parent
- * the node above it or NULL, and @parent_up what points at that.
- */
-static struct clab_addrsel_node *
-clab_addrsel_seek(struct clab_addrsel *set, const struct clab_prefix *prefix,
-		  struct clab_addrsel_node __rcu ***up, struct clab_addrsel_node **parent,
-		  struct clab_addrsel_node __rcu ***parent_up)
-{
-	struct clab_addrsel_node __rcu **slot = &set->root;
-	struct clab_addrsel_node *node;
-
-	*parent = NULL;
-	*parent_up = NULL;
-	while ((node = rcu_dereference_protected(*slot, 1))) {
-		if (node->prefix.len > prefix->len ||
-		    !clab_addrsel_covers(&node->prefix, prefix->addr))
-			return NULL;
-		if (node->prefix.len == prefix->len)
-			break;
-		*parent = node;
-		*parent_up = slot;
-		slot = &node->child[clab_addrsel_bit(prefix->addr, node->prefix.len)];
-	}
-	*up = slot;
-	return node;
-}
-
-/**
- * clab_addrsel_exact() - the selector of exactly this prefix
- * @set: the set
- * @prefix: the prefix; bits behind its length are not looked at
- *
- * Context: Configuration mutex held.
- * Return: the selector, or NULL.
- */
-struct clab_selector *clab_addrsel_exact(const struct clab_addrsel *set,
-					 const struct clab_prefix *prefix)
-{
-	struct clab_addrsel_node __rcu **up, **parent_up;
-	struct clab_addrsel_node *node, *parent;
-
-	node = clab_addrsel_seek((struct clab_addrsel *)set, prefix, &up, &parent, &parent_up);
-	return node ? clab_addrsel_node_sel(node) : NULL;
 }
 
 /**
@@ -341,36 +174,19 @@ struct clab_selector *clab_addrsel_exact(const struct clab_addrsel *set,
 int clab_addrsel_replace(struct clab_addrsel *set, const struct clab_prefix *prefix,
 			 const struct clab_target *target)
 {
-	struct clab_addrsel_node __rcu **up, **parent_up;
-	struct clab_addrsel_node *node, *parent;
-	struct clab_selector *old, *sel;
+	struct clab_selector *old = clab_addrsel_exact(set, prefix);
+	struct clab_selector *sel;
 
-	node = clab_addrsel_seek(set, prefix, &up, &parent, &parent_up);
-	old = node ? clab_addrsel_node_sel(node) : NULL;
 	if (!old)
 		return -ENOENT;
-	sel = kzalloc(sizeof(*sel), GFP_KERNEL_ACCOUNT);
+	sel = clab_selector_alloc(prefix, target);
 	if (!sel)
 		return -ENOMEM;
-	sel->prefix = old->prefix;
 	sel->seq = old->seq;
-	sel->target = *target;
+	clab_addrtree_replace(&set->tree, old, sel);
 	list_replace(&old->list, &sel->list);
-	rcu_assign_pointer(node->sel, sel);
 	clab_selector_free_rcu(old);
 	return 0;
-}
-
-static struct clab_addrsel_node *clab_addrsel_only_child(struct clab_addrsel_node *node)
-{
-	struct clab_addrsel_node *child = rcu_dereference_protected(node->child[0], 1);
-
-	return child ?: rcu_dereference_protected(node->child[1], 1);
-}
-
-static bool clab_addrsel_forks(struct clab_addrsel_node *node)
-{
-	return rcu_access_pointer(node->child[0]) && rcu_access_pointer(node->child[1]);
 }
 
 /**
@@ -386,26 +202,13 @@ static bool clab_addrsel_forks(struct clab_addrsel_node *node)
 struct clab_selector *clab_addrsel_remove(struct clab_addrsel *set,
 					  const struct clab_prefix *prefix)
 {
-	struct clab_addrsel_node __rcu **up, **parent_up;
-	struct clab_addrsel_node *node, *parent;
-	struct clab_selector *sel;
+	struct clab_selector *sel = clab_addrsel_exact(set, prefix);
 
-	node = clab_addrsel_seek(set, prefix, &up, &parent, &parent_up);
-	sel = node ? clab_addrsel_node_sel(node) : NULL;
 	if (!sel)
 		return NULL;
-	RCU_INIT_POINTER(node->sel, NULL);
+	clab_addrtree_remove(&set->tree, sel);
 	list_del(&sel->list);
 	set->count--;
-	if (clab_addrsel_forks(node))
-		return sel;
-	rcu_assign_pointer(*up, clab_addrsel_only_child(node));
-	kfree_rcu(node, rcu);
-	/* A fork with one way left to go is none. */
-	if (!parent || clab_addrsel_node_sel(parent) || clab_addrsel_forks(parent))
-		return sel;
-	rcu_assign_pointer(*parent_up, clab_addrsel_only_child(parent));
-	kfree_rcu(parent, rcu);
 	return sel;
 }
 
@@ -457,29 +260,4 @@ struct clab_selector *clab_addrsel_from(const struct clab_addrsel *set, int len,
 		if (sel->seq >= seq)
 			return sel;
 	return clab_addrsel_first(set, len - 1);
-}
-
-/**
- * clab_addrsel_find_rcu() - the selector with the longest prefix of an address
- * @set: the set
- * @addr: the address, network byte order, as long as the set's addresses
- *
- * Context: RCU read section, or configuration mutex.
- * Return: the selector, good until the section ends, or NULL.
- */
-struct clab_selector *clab_addrsel_find_rcu(const struct clab_addrsel *set, const u8 *addr)
-{
-	const struct clab_addrsel_node *node = rcu_dereference_check(set->root, 1);
-	struct clab_selector *sel, *best = NULL;
-
-	while (node && clab_addrsel_covers(&node->prefix, addr)) {
-		sel = rcu_dereference_check(node->sel, 1);
-		if (sel)
-			best = sel;
-		if (node->prefix.len == set->bits)
-			break;
-		node = rcu_dereference_check(node->child[clab_addrsel_bit(addr, node->prefix.len)],
-					     1);
-	}
-	return best;
 }

@@ -10,6 +10,7 @@
 #include <linux/rcupdate.h>
 #include <linux/types.h>
 
+#include "core/addrtree.h"
 #include "core/hits.h"
 
 struct clab_doi;
@@ -49,7 +50,9 @@ struct clab_prefix {
  * @list: in struct clab_addrsel.by_len, in the order of configuration
  * @rcu: for freeing, when it is in no list any more
  * @seq: grows along that order
- * @prefix: the prefix
+ * @item: in struct clab_addrsel.tree
+ * @prefix: the prefix, nothing set behind its length
+ * @wider: in the tree: the next shorter prefix that ends in the same octet
  * @target: what it is mapped to
  */
 struct clab_selector {
@@ -58,24 +61,24 @@ struct clab_selector {
 		struct rcu_head rcu;
 	};
 	u32 seq;
+	struct clab_addrtree_item item;
 	struct clab_prefix prefix;
+	struct clab_selector *wider;
 	struct clab_target target;
 };
 
-struct clab_addrsel_node;
-
 /**
  * struct clab_addrsel - the selectors of one mapping, of one address family
- * @root: trie of prefixes, each node below another continues its prefix
+ * @tree: the selectors, for look-ups
  * @count: number of selectors
  * @last_seq: &clab_selector.seq of the youngest
  * @bits: length of an address: 32 or 128
  * @by_len: the same selectors by prefix length, for listing
  *
- * Readers of @root: RCU. Writers and readers of @by_len: configuration mutex.
+ * Readers of @tree: RCU. Writers and readers of @by_len: configuration mutex.
  */
 struct clab_addrsel {
-	struct clab_addrsel_node __rcu *root;
+	struct clab_addrtree tree;
 	unsigned int count;
 	u32 last_seq;
 	u8 bits;
@@ -88,7 +91,7 @@ struct clab_addrsel *clab_addrsel_alloc(u8 bits);
 void clab_addrsel_free(struct clab_addrsel *set);
 int clab_addrsel_add(struct clab_addrsel *set, const struct clab_prefix *prefix,
 		     const struct clab_target *target);
-struct clab_selector *clab_addrsel_exact(const struct clab_addrsel *set,
+struct clab_selector *clab_addrsel_exact(struct clab_addrsel *set,
 					 const struct clab_prefix *prefix);
 int clab_addrsel_replace(struct clab_addrsel *set, const struct clab_prefix *prefix,
 			 const struct clab_target *target);
@@ -98,6 +101,19 @@ void clab_selector_free_rcu(struct clab_selector *sel);
 struct clab_selector *clab_addrsel_next(const struct clab_addrsel *set,
 					struct clab_selector *sel);
 struct clab_selector *clab_addrsel_from(const struct clab_addrsel *set, int len, u32 seq);
-struct clab_selector *clab_addrsel_find_rcu(const struct clab_addrsel *set, const u8 *addr);
+
+/**
+ * clab_addrsel_find_rcu() - the selector with the longest prefix of an address
+ * @set: the set
+ * @addr: the address, network byte order, as long as the set's addresses
+ *
+ * Context: RCU read section, or configuration mutex.
+ * Return: the selector, good until the section ends, or NULL.
+ */
+static inline struct clab_selector *clab_addrsel_find_rcu(const struct clab_addrsel *set,
+							  const u8 *addr)
+{
+	return clab_addrtree_find_rcu(&set->tree, addr);
+}
 
 #endif /* _CLAB_CORE_ADDRSEL_H */

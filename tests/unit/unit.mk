@@ -30,9 +30,19 @@ endef
 $(eval $(call UNIT_BUILD,$(UNIT),$$(CC),$$(UNIT_SANITIZE),-lcmocka))
 $(eval $(call UNIT_BUILD,$(UNIT_PLAIN),$$(CC),,-lcmocka))
 
+# Of the core what is pure enough for user space.
+UNIT_CORE := $(addprefix kmod/core/,addrsel.c addrtree.c)
+
+$(UNIT)/test_addrsel: tests/unit/test_addrsel.c $(UNIT_CORE) $(UNIT_SOURCES:%.c=$(UNIT)/%.o) \
+		$(UNIT_HEADERS) $(wildcard kmod/core/*.h tests/unit/kernel/*.h)
+	@mkdir -p $(@D)
+	@echo "  CC      $@"
+	$(Q)$(CC) $(UNIT_FLAGS) -Itests/unit/kernel -Ikmod $(UNIT_SANITIZE) -o $@ \
+		$(filter %.c %.o,$^) -lcmocka
+
 .PHONY: check-unit
-check-unit: $(UNIT_TESTS:%=$(UNIT)/%) $(BUILD)/cipsoctl ## the codec: vectors, round trips, mutations
-	$(Q)tests/unit/run $(UNIT) $(UNIT_PROGRAMS) tool
+check-unit: $(UNIT_TESTS:%=$(UNIT)/%) $(UNIT)/test_addrsel $(BUILD)/cipsoctl ## the codec: vectors, round trips, mutations
+	$(Q)tests/unit/run $(UNIT) $(UNIT_PROGRAMS) addrsel tool
 
 UNIT_LONG := roundtrip opt label
 UNIT_ALL := headers subsets
