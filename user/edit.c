@@ -5,8 +5,6 @@
  * What the kernel would refuse is refused here already, since here it is known
  * which line of a file is to blame.
  */
-#include <search.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -18,85 +16,15 @@
 /* Families in the order in which the kernel has them: both, IPv4, IPv6 */
 static const u16 clab_edit_families[] = { AF_UNSPEC, AF_INET, AF_INET6 };
 
-/**
- * struct clab_key - an entry of the index
- * @at: place in its array
- * @text: what it is called; two entries of one name are a contradiction
- */
-struct clab_key {
-	size_t at;
-	char text[];
-};
-
-static int clab_key_compare(const void *a, const void *b)
-{
-	const struct clab_key *x = a, *y = b;
-
-	return strcmp(x->text, y->text);
-}
-
 static int clab_edit_no_memory(void)
 {
 	clab_error("out of memory");
 	return CLAB_EXIT_FAIL;
 }
 
-static struct clab_key *clab_key_new(const char *kind, const char *name,
-				     const char *more)
+static struct clab_key clab_key_doi(u32 number)
 {
-	size_t size = strlen(kind) + strlen(name) + strlen(more) + 3;
-	struct clab_key *key = malloc(sizeof(*key) + size);
-
-	if (!key)
-		exit(clab_edit_no_memory());
-	key->at = 0;
-	snprintf(key->text, size, "%s\n%s\n%s", kind, more, name);
-	return key;
-}
-
-/* Return: the key that is there, or NULL; @key is freed */
-static struct clab_key *clab_edit_find(struct clab_edit *edit,
-				       struct clab_key *key)
-{
-	struct clab_key **there = tfind(key, &edit->index, clab_key_compare);
-
-	free(key);
-	return there ? *there : NULL;
-}
-
-/* Put a key in; false when one like it is there */
-static bool clab_edit_put(struct clab_edit *edit, struct clab_key *key, size_t at)
-{
-	struct clab_key **there = tsearch(key, &edit->index, clab_key_compare);
-
-	if (!there)
-		exit(clab_edit_no_memory());
-	if (*there != key) {
-		free(key);
-		return false;
-	}
-	key->at = at;
-	return true;
-}
-
-static void clab_edit_forget(struct clab_edit *edit, struct clab_key *key)
-{
-	struct clab_key **there = tfind(key, &edit->index, clab_key_compare);
-	struct clab_key *old = there ? *there : NULL;
-
-	if (old)
-		tdelete(key, &edit->index, clab_key_compare);
-	if (old != key)
-		free(old);
-	free(key);
-}
-
-static struct clab_key *clab_key_doi(u32 number)
-{
-	char name[16];
-
-	snprintf(name, sizeof(name), "%u", number);
-	return clab_key_new("doi", name, "");
+	return (struct clab_key){ .kind = CLAB_KEY_DOI, .number = number };
 }
 
 static int clab_edit_copy(struct clab_vec *to, const struct clab_vec *from,
@@ -124,10 +52,11 @@ static int clab_edit_copy(struct clab_vec *to, const struct clab_vec *from,
  */
 int clab_edit_doi_add(struct clab_edit *edit, const struct clab_doi *doi)
 {
+	const struct clab_key key = clab_key_doi(doi->doi);
 	struct clab_vec *dois = &edit->conf->dois;
 	struct clab_doi *new;
 
-	if (!clab_edit_put(edit, clab_key_doi(doi->doi), dois->nr))
+	if (!clab_index_put(&edit->index, &key, dois->nr))
 		return clab_usage("DOI %u is defined already", doi->doi);
 	new = clab_vec_add(dois, sizeof(*new));
 	if (!new)
@@ -166,30 +95,39 @@ static bool clab_edit_map_names(const struct clab_mapping *map, u32 doi)
  */
 int clab_edit_doi_del(struct clab_edit *edit, u32 number)
 {
-	struct clab_key *key = clab_edit_find(edit, clab_key_doi(number));
+	const struct clab_key key = clab_key_doi(number);
 	const struct clab_mapping *map = edit->conf->maps.items;
 	struct clab_doi *doi = edit->conf->dois.items;
-	size_t i;
+	size_t i, at;
 
-	if (!key)
+	if (!clab_index_find(&edit->index, &key, &at))
 		return clab_usage("DOI %u is not defined", number);
 	for (i = 0; i < edit->conf->maps.nr; i++)
 		if (clab_edit_map_names(&map[i], number))
 			return clab_usage("DOI %u is named by a mapping", number);
 	/* The place stays, without a number: other entries keep theirs. */
-	clab_doi_free(&doi[key->at]);
-	memset(&doi[key->at], 0, sizeof(*doi));
-	clab_edit_forget(edit, clab_key_doi(number));
+	clab_doi_free(&doi[at]);
+	memset(&doi[at], 0, sizeof(*doi));
+	clab_index_forget(&edit->index, &key);
 	return CLAB_EXIT_OK;
 }
 
-static struct clab_key *clab_key_map(const char *domain, u16 family)
+static struct clab_key clab_key_map(const char *domain, u16 family)
 {
-	char more[16];
+	return (struct clab_key){ .kind = CLAB_KEY_MAP, .number = family, .name = domain };
+}
 
-	snprintf(more, sizeof(more), "%s %u", domain ? "domain" : "default",
-		 family);
-	return clab_key_new("map", domain ? domain : "", more);
+static struct clab_key clab_key_addr(u32 kind, const char *name,
+				     const struct clab_addr *addr)
+{
+	struct clab_key key = {
+		.kind = kind,
+		.number = (u32)addr->family << 16 | addr->prefix,
+		.name = name,
+	};
+
+	memcpy(key.addr, addr->addr, sizeof(key.addr));
+	return key;
 }
 
 /* Is a mapping of a family in the way of one of another? */
@@ -203,16 +141,15 @@ static struct clab_mapping *clab_edit_map_there(struct clab_edit *edit,
 						const char *domain, u16 family)
 {
 	struct clab_mapping *maps = edit->conf->maps.items;
-	struct clab_key *key;
-	size_t i;
+	struct clab_key key;
+	size_t i, at;
 
 	for (i = 0; i < clab_count(clab_edit_families); i++) {
 		if (!clab_edit_clash(clab_edit_families[i], family))
 			continue;
-		key = clab_edit_find(edit,
-				     clab_key_map(domain, clab_edit_families[i]));
-		if (key)
-			return &maps[key->at];
+		key = clab_key_map(domain, clab_edit_families[i]);
+		if (clab_index_find(&edit->index, &key, &at))
+			return &maps[at];
 	}
 	return NULL;
 }
@@ -220,10 +157,11 @@ static struct clab_mapping *clab_edit_map_there(struct clab_edit *edit,
 static struct clab_mapping *clab_edit_map_new(struct clab_edit *edit,
 					      const char *domain, u16 family)
 {
+	const struct clab_key key = clab_key_map(domain, family);
 	struct clab_vec *maps = &edit->conf->maps;
 	struct clab_mapping *map;
 
-	clab_edit_put(edit, clab_key_map(domain, family), maps->nr);
+	clab_index_put(&edit->index, &key, maps->nr);
 	map = clab_vec_add(maps, sizeof(*map));
 	if (!map)
 		exit(clab_edit_no_memory());
@@ -243,19 +181,11 @@ static int clab_edit_map_clash(const char *domain)
 			clab_usage("there is a default mapping for this family already");
 }
 
-static struct clab_key *clab_key_selector(const char *domain,
-					  const struct clab_addr *addr)
-{
-	char text[CLAB_ADDR_TEXT_MAX];
-
-	return clab_key_new(domain ? "selector" : "default selector",
-			    domain ? domain : "", clab_addr_text(addr, text));
-}
-
 static int clab_edit_selector_add(struct clab_edit *edit, const char *domain,
 				  const struct clab_addr *addr,
 				  const struct clab_proto *proto)
 {
+	const struct clab_key key = clab_key_addr(CLAB_KEY_SELECTOR, domain, addr);
 	u16 family = (u16)addr->family;
 	struct clab_mapping *map = clab_edit_map_there(edit, domain, family);
 	char text[CLAB_ADDR_TEXT_MAX];
@@ -266,8 +196,7 @@ static int clab_edit_selector_add(struct clab_edit *edit, const char *domain,
 	if (!map)
 		map = clab_edit_map_new(edit, domain, family);
 	map->selective = true;
-	if (!clab_edit_put(edit, clab_key_selector(domain, addr),
-			   map->selectors.nr))
+	if (!clab_index_put(&edit->index, &key, map->selectors.nr))
 		return clab_usage("address %s is mapped already",
 				  clab_addr_text(addr, text));
 	sel = clab_vec_add(&map->selectors, sizeof(*sel));
@@ -324,13 +253,17 @@ static void clab_edit_free_map(struct clab_mapping *map)
 static void clab_edit_map_drop(struct clab_edit *edit, struct clab_mapping *map)
 {
 	const struct clab_selector *sel = map->selectors.items;
+	struct clab_key key;
 	size_t i;
 
-	for (i = 0; i < map->selectors.nr; i++)
-		if (sel[i].addr.size)
-			clab_edit_forget(edit, clab_key_selector(map->domain,
-								 &sel[i].addr));
-	clab_edit_forget(edit, clab_key_map(map->domain, map->family));
+	for (i = 0; i < map->selectors.nr; i++) {
+		if (!sel[i].addr.size)
+			continue;
+		key = clab_key_addr(CLAB_KEY_SELECTOR, map->domain, &sel[i].addr);
+		clab_index_forget(&edit->index, &key);
+	}
+	key = clab_key_map(map->domain, map->family);
+	clab_index_forget(&edit->index, &key);
 	clab_edit_free_map(map);
 	/* The place stays, with nothing in it. */
 	memset(map, 0, sizeof(*map));
@@ -374,27 +307,24 @@ int clab_edit_map_del(struct clab_edit *edit, const char *domain)
 int clab_edit_selector_del(struct clab_edit *edit, const char *domain,
 			   const struct clab_addr *addr)
 {
-	struct clab_key *key = clab_edit_find(edit, clab_key_selector(domain, addr));
+	const struct clab_key key = clab_key_addr(CLAB_KEY_SELECTOR, domain, addr);
 	struct clab_mapping *map;
 	struct clab_selector *sel;
+	size_t at;
 
-	if (!key)
+	if (!clab_index_find(&edit->index, &key, &at))
 		return clab_usage("this address is not mapped");
 	map = clab_edit_map_there(edit, domain, (u16)addr->family);
-	sel = (struct clab_selector *)map->selectors.items + key->at;
+	sel = (struct clab_selector *)map->selectors.items + at;
 	/* The place stays, with no address. */
 	memset(sel, 0, sizeof(*sel));
-	clab_edit_forget(edit, clab_key_selector(domain, addr));
+	clab_index_forget(&edit->index, &key);
 	return CLAB_EXIT_OK;
 }
 
-static struct clab_key *clab_key_static(const struct clab_static *st)
+static struct clab_key clab_key_static(const struct clab_static *st)
 {
-	char text[CLAB_ADDR_TEXT_MAX];
-
-	return clab_key_new(st->iface ? "static" : "static default",
-			    st->iface ? st->iface : "",
-			    clab_addr_text(&st->addr, text));
+	return clab_key_addr(CLAB_KEY_STATIC, st->iface, &st->addr);
 }
 
 /**
@@ -406,10 +336,11 @@ static struct clab_key *clab_key_static(const struct clab_static *st)
  */
 int clab_edit_static_add(struct clab_edit *edit, const struct clab_static *st)
 {
+	const struct clab_key key = clab_key_static(st);
 	struct clab_vec *statics = &edit->conf->statics;
 	struct clab_static *new;
 
-	if (!clab_edit_put(edit, clab_key_static(st), statics->nr))
+	if (!clab_index_put(&edit->index, &key, statics->nr))
 		return clab_usage("this interface and address have a label already");
 	new = clab_vec_add(statics, sizeof(*new));
 	if (!new)
@@ -431,15 +362,16 @@ int clab_edit_static_add(struct clab_edit *edit, const struct clab_static *st)
  */
 int clab_edit_static_del(struct clab_edit *edit, const struct clab_static *st)
 {
-	struct clab_key *key = clab_edit_find(edit, clab_key_static(st));
+	const struct clab_key key = clab_key_static(st);
 	struct clab_static *statics = edit->conf->statics.items;
+	size_t at;
 
-	if (!key)
+	if (!clab_index_find(&edit->index, &key, &at))
 		return clab_usage("this interface and address have no label");
-	free(statics[key->at].iface);
-	free(statics[key->at].label);
-	memset(&statics[key->at], 0, sizeof(*statics));
-	clab_edit_forget(edit, clab_key_static(st));
+	free(statics[at].iface);
+	free(statics[at].label);
+	memset(&statics[at], 0, sizeof(*statics));
+	clab_index_forget(&edit->index, &key);
 	return CLAB_EXIT_OK;
 }
 
@@ -453,10 +385,11 @@ int clab_edit_static_del(struct clab_edit *edit, const struct clab_static *st)
  */
 int clab_edit_set(struct clab_edit *edit, const char *name, u32 value)
 {
+	const struct clab_key key = { .kind = CLAB_KEY_SETTING, .name = name };
 	struct clab_vec *tunables = &edit->conf->tunables;
 	struct clab_tunable *new;
 
-	if (!clab_edit_put(edit, clab_key_new("set", name, ""), tunables->nr))
+	if (!clab_index_put(&edit->index, &key, tunables->nr))
 		return clab_usage("%s is set already", name);
 	new = clab_vec_add(tunables, sizeof(*new));
 	if (!new)
@@ -535,7 +468,6 @@ int clab_edit_end(struct clab_edit *edit)
 		edit->conf->accept = true;
 	edit->conf->has_accept = true;
 	clab_edit_squeeze(edit->conf);
-	tdestroy(edit->index, free);
-	edit->index = NULL;
+	clab_index_clear(&edit->index);
 	return ret;
 }

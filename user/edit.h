@@ -8,16 +8,17 @@
 #include <cipsolab/conf.h>
 #include <cipsolab/port.h>
 
+#include "index.h"
+
 /**
  * struct clab_edit - a configuration that is being changed
  * @conf: the configuration
- * @index: what is in it by name, so that 100,000 entries take no longer each
- *	   than one
+ * @index: what is in it by name; two entries of one name are a contradiction
  * @no_default: the default mapping was removed, and is not to be made up for
  */
 struct clab_edit {
 	struct clab_conf *conf;
-	void *index;
+	struct clab_index index;
 	bool no_default;
 };
 

@@ -69,40 +69,65 @@ static char *clab_rules_word(char *from)
 	return from;
 }
 
-static int clab_rules_split(char *line, struct clab_vec *words)
-{
+/**
+ * struct clab_words - the words of a line
+ * @word: the words
+ * @nr: how many
+ * @room: how many there is memory for, kept from line to line
+ */
+struct clab_words {
 	char **word;
+	size_t nr;
+	size_t room;
+};
 
-	for (;;) {
-		while (isspace((unsigned char)*line))
-			line++;
-		word = clab_vec_add(words, sizeof(*word));
-		if (!word) {
+static int clab_words_add(struct clab_words *words, char *word)
+{
+	size_t room = words->room ? 2 * words->room : 16;
+	char **more;
+
+	if (words->nr == words->room) {
+		more = reallocarray(words->word, room, sizeof(*more));
+		if (!more) {
 			clab_error("out of memory");
 			return CLAB_EXIT_FAIL;
 		}
+		words->word = more;
+		words->room = room;
+	}
+	words->word[words->nr++] = word;
+	return CLAB_EXIT_OK;
+}
+
+/* The words of a line, with NULL behind them */
+static int clab_rules_split(char *line, struct clab_words *words)
+{
+	words->nr = 0;
+	for (;;) {
+		while (isspace((unsigned char)*line))
+			line++;
 		if (!*line || *line == '#')
-			return CLAB_EXIT_OK;
-		*word = line;
+			return clab_words_add(words, NULL);
+		if (clab_words_add(words, line))
+			return CLAB_EXIT_FAIL;
 		line = clab_rules_word(line);
 		if (!line)
 			return clab_usage("a quote without its other half, or an escape that is none");
 	}
 }
 
-static int clab_rules_line(char *line)
+static int clab_rules_line(char *line, struct clab_words *words)
 {
-	struct clab_vec words = {};
-	int ret = clab_rules_split(line, &words);
+	int ret = clab_rules_split(line, words);
 
-	if (!ret && words.nr > 1)
-		ret = clab_cmd_run((int)words.nr - 1, words.items);
-	clab_vec_clear(&words);
+	if (!ret && words->nr > 1)
+		ret = clab_cmd_run((int)words->nr - 1, words->word);
 	return ret;
 }
 
 static int clab_rules_file(FILE *file)
 {
+	struct clab_words words = {};
 	int ret = CLAB_EXIT_OK;
 	char *line = NULL;
 	size_t size = 0;
@@ -110,10 +135,11 @@ static int clab_rules_file(FILE *file)
 
 	while (!ret && (len = getline(&line, &size, file)) >= 0) {
 		clab_out_line++;
-		ret = strlen(line) == (size_t)len ? clab_rules_line(line) :
+		ret = strlen(line) == (size_t)len ? clab_rules_line(line, &words) :
 		      clab_usage("there is a NUL in this line");
 	}
 	free(line);
+	free(words.word);
 	if (!ret && ferror(file)) {
 		clab_error("%s", strerror(errno));
 		ret = CLAB_EXIT_FAIL;
