@@ -31,6 +31,11 @@ $(BUILD)/bench/clab-fill: tests/bench/fill.c include/uapi/linux/cipsolab.h
 	$(Q)$(CC) $(BENCH_CFLAGS) -Iinclude/uapi -Iinclude $(shell pkg-config --cflags libnl-genl-3.0) \
 		-o $@ $< $(shell pkg-config --libs libnl-genl-3.0)
 
+$(BUILD)/bench/clab-count: tests/bench/count.c
+	@mkdir -p $(@D)
+	@echo "  CC      $@"
+	$(Q)$(CC) $(BENCH_CFLAGS) -static -o $@ $<
+
 $(BUILD)/bench/profile.so: tests/bench/profile.c tests/bench/mark.h
 	@mkdir -p $(@D)
 	@echo "  CC      $@"
@@ -62,3 +67,17 @@ bench-profile: tools $(BENCH_TOOLS) $(BUILD)/bench/profile.so ## added instructi
 		tests/bench/guest.sh profile
 	$(Q)tests/bench/profile-table $(BENCH_OUT) > $(BENCH_DOC)/profile.md
 	@echo "  wrote   $(BENCH_DOC)/profile.md"
+
+# The engine's tables, in a module that does nothing but look something up.
+BENCH_FARM = $(BUILD)/bench/$(VM_KVER)/lookup
+
+.PHONY: bench-config
+bench-config: tools $(BUILD)/bench/clab-fill $(BUILD)/bench/clab-count ## what configuring much costs, and looking it up
+	$(Q)$(MAKE) --no-print-directory module KVER=$(VM_KVER)
+	$(Q)scripts/link-sources $(BENCH_FARM) tests/bench/lookup/Kbuild kmod include tests/bench/lookup
+	+$(Q)scripts/kernel make $(VM_KVER) M=$(CURDIR)/$(BENCH_FARM) modules
+	$(Q)cp $(BENCH_FARM)/clab-lookup.ko $(BUILD)/bench/$(VM_KVER)
+	$(Q)mkdir -p $(BENCH_OUT) $(BENCH_DOC)
+	$(Q)rm -f $(BENCH_OUT)/config
+	$(Q)$(BENCH_VM) tests/bench/config.sh
+	$(Q)tests/bench/config-report $(BENCH_OUT)/config $(BENCH_DOC)/config.md
