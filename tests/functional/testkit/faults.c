@@ -163,9 +163,10 @@ static void clab_answer_attrs(struct clab_bytes *bytes, const u8 *p, size_t left
 	}
 }
 
-static bool clab_answer_message(struct clab_try *try, const struct nlmsghdr *n)
+static bool clab_answer_message(const struct nlmsghdr *n, void *priv)
 {
 	size_t hdr = NLMSG_HDRLEN + GENL_HDRLEN;
+	struct clab_try *try = priv;
 
 	if (n->nlmsg_type != NLMSG_ERROR && n->nlmsg_type != NLMSG_DONE) {
 		if (n->nlmsg_type == clab_faults_lab)
@@ -183,25 +184,11 @@ static bool clab_answer_message(struct clab_try *try, const struct nlmsghdr *n)
 
 static void clab_faults_ask(int fd, struct clab_msg *m, struct clab_try *try)
 {
-	static u8 buf[CLAB_MSG_MAX] __aligned(8);
-	const struct nlmsghdr *n;
-	bool done = false;
-	size_t left;
-	ssize_t got;
+	const struct nlmsghdr *n = (const void *)m->buf;
 
-	n = (const void *)m->buf;
 	try->dump = n->nlmsg_flags & NLM_F_DUMP;
 	clab_msg_send(m, fd);
-	while (!done) {
-		if (!clab_readable(fd, 10000))
-			clab_die("faults: no answer");
-		got = recv(fd, buf, sizeof(buf), 0);
-		if (got < 0)
-			clab_sysdie("netlink recv");
-		left = (size_t)got;
-		for (n = (void *)buf; NLMSG_OK(n, left); n = NLMSG_NEXT(n, left))
-			done |= clab_answer_message(try, n);
-	}
+	clab_genl_answer(fd, clab_answer_message, try);
 }
 
 /* Requests on one socket, until one is refused. */

@@ -250,8 +250,9 @@ static void clab_print_hex(const char *name, const u8 *p, size_t len)
 }
 
 /* Returns whether this was the last message of the answer. */
-static bool clab_answer_one(const struct nlmsghdr *n, u16 *family)
+static bool clab_answer_one(const struct nlmsghdr *n, void *priv)
 {
+	u16 *family = priv;
 	size_t hdr = NLMSG_HDRLEN + GENL_HDRLEN;
 	const u8 *p = (const void *)n;
 	int err = 0;
@@ -280,8 +281,14 @@ static bool clab_answer_one(const struct nlmsghdr *n, u16 *family)
 	return false;
 }
 
-/* The ack ends the answer to a request, "done" the answer to a dump. */
-static void clab_answer(int fd, u16 *family)
+/**
+ * clab_genl_answer() - read the answer to a request
+ * @fd: the socket
+ * @take: called for each message; returns whether it was the last: an
+ *	acknowledgment ends the answer to a request, NLMSG_DONE that to a dump
+ * @priv: for it
+ */
+void clab_genl_answer(int fd, bool (*take)(const struct nlmsghdr *n, void *priv), void *priv)
 {
 	static u8 buf[CLAB_MSG_MAX] __aligned(8);
 	const struct nlmsghdr *n;
@@ -290,14 +297,14 @@ static void clab_answer(int fd, u16 *family)
 	size_t left;
 
 	while (!done) {
-		if (!clab_readable(fd, 5000))
+		if (!clab_readable(fd, 10000))
 			clab_die("genl: no answer");
 		got = recv(fd, buf, sizeof(buf), 0);
 		if (got < 0)
 			clab_sysdie("netlink recv");
 		left = (size_t)got;
 		for (n = (void *)buf; NLMSG_OK(n, left); n = NLMSG_NEXT(n, left))
-			done |= clab_answer_one(n, family);
+			done |= take(n, priv);
 	}
 }
 
@@ -318,7 +325,7 @@ u16 clab_genl_family(int fd, struct clab_msg *m, const char *name)
 	clab_msg_begin(m, GENL_ID_CTRL, CTRL_CMD_GETFAMILY, 1, 0);
 	clab_msg_attr(m, CTRL_ATTR_FAMILY_NAME, name, strlen(name) + 1);
 	clab_msg_send(m, fd);
-	clab_answer(fd, &family);
+	clab_genl_answer(fd, clab_answer_one, &family);
 	if (!family)
 		clab_die("genl: there is no family %s", name);
 	return family;
@@ -409,7 +416,7 @@ int clab_genl_main(int argc, char **argv)
 	for (i = 2; i < argc;) {
 		i += clab_genl_read(&m, family, argc - i, argv + i);
 		clab_msg_send(&m, fd);
-		clab_answer(fd, NULL);
+		clab_genl_answer(fd, clab_answer_one, NULL);
 	}
 	return 0;
 }

@@ -111,34 +111,35 @@ static void clab_state_add(struct clab_state *s, const struct nlmsghdr *n, bool 
 	}
 }
 
-/* The answer to clab_refuse_msg; what it lists goes to a state, if there is one. */
+/* What is read: the answer, and the state that what it lists goes to, if any. */
+struct clab_reading {
+	struct clab_answer *answer;
+	struct clab_state *state;
+	bool ours;
+};
+
+static bool clab_refuse_take(const struct nlmsghdr *n, void *priv)
+{
+	const struct clab_reading *r = priv;
+
+	if (n->nlmsg_type != NLMSG_ERROR && n->nlmsg_type != NLMSG_DONE) {
+		if (r->state)
+			clab_state_add(r->state, n, r->ours);
+		return false;
+	}
+	memcpy(&r->answer->err, NLMSG_DATA(n), sizeof(r->answer->err));
+	r->answer->at = clab_extack(n, r->answer->text, sizeof(r->answer->text));
+	return true;
+}
+
+/* The answer to clab_refuse_msg. */
 static void clab_refuse_send(int fd, struct clab_answer *a, struct clab_state *s, bool ours)
 {
-	static u8 buf[CLAB_MSG_MAX] __aligned(8);
-	const struct nlmsghdr *n;
-	bool done = false;
-	ssize_t got;
-	size_t left;
+	struct clab_reading reading = { .answer = a, .state = s, .ours = ours };
 
 	memset(a, 0, sizeof(*a));
 	clab_msg_send(&clab_refuse_msg, fd);
-	while (!done) {
-		if (!clab_readable(fd, 10000))
-			clab_die("refusals: no answer");
-		got = recv(fd, buf, sizeof(buf), 0);
-		if (got < 0)
-			clab_sysdie("netlink recv");
-		left = (size_t)got;
-		for (n = (void *)buf; NLMSG_OK(n, left); n = NLMSG_NEXT(n, left)) {
-			if (n->nlmsg_type == NLMSG_ERROR || n->nlmsg_type == NLMSG_DONE) {
-				memcpy(&a->err, NLMSG_DATA(n), sizeof(a->err));
-				a->at = clab_extack(n, a->text, sizeof(a->text));
-				done = true;
-			} else if (s) {
-				clab_state_add(s, n, ours);
-			}
-		}
-	}
+	clab_genl_answer(fd, clab_refuse_take, &reading);
 }
 
 /* Send a line of the file: CMD WORD... */

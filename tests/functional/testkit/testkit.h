@@ -219,6 +219,7 @@ void clab_msg_open(struct clab_msg *m, unsigned int type);
 void clab_msg_close(struct clab_msg *m);
 void clab_msg_send(struct clab_msg *m, int fd);
 int clab_genl_open(void);
+void clab_genl_answer(int fd, bool (*take)(const struct nlmsghdr *n, void *priv), void *priv);
 u32 clab_extack(const struct nlmsghdr *n, char *text, size_t room);
 int clab_genl_read(struct clab_msg *m, u16 family, int argc, char **argv);
 u16 clab_genl_family(int fd, struct clab_msg *m, const char *name);
