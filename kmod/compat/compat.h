@@ -21,6 +21,15 @@
 #include <net/gso.h>
 #endif
 
+/* What is not to be cleared. Kernels have a name for it, or none yet. */
+#ifndef __uninitialized
+#if __has_attribute(__uninitialized__)
+#define __uninitialized __attribute__((__uninitialized__))
+#else
+#define __uninitialized
+#endif
+#endif
+
 /**
  * clab_compat_secctx() - the security context of a secid
  * @secid: the secid
@@ -237,6 +246,21 @@ static inline unsigned int clab_compat_len_max(const struct sk_buff *skb)
 		return GSO_MAX_SIZE;
 #endif
 	return IP_MAX_MTU;
+}
+
+/**
+ * clab_compat_len_told() - whether a packet's length is in its header
+ * @skb: an IPv4 packet, complete
+ *
+ * Return: true if it is.
+ */
+static inline bool clab_compat_len_told(const struct sk_buff *skb)
+{
+#ifdef CLAB_HAVE_BIG_TCP
+	return skb->len <= IP_MAX_MTU;
+#else
+	return true;
+#endif
 }
 
 /* A handler of a sysctl may not change its table from 6.11 on. */

@@ -7,6 +7,28 @@
 #include "core/hits.h"
 
 /**
+ * clab_hits_ready() - make counters for every CPU if there are none yet
+ * @hits: an object's counters
+ *
+ * Context: Any.
+ * Return: them, as long as the object is there, or NULL: no memory.
+ */
+struct clab_hits_cpu __percpu *clab_hits_ready(struct clab_hits *hits)
+{
+	struct clab_hits_cpu __percpu *cpu = READ_ONCE(hits->cpu);
+
+	if (cpu)
+		return cpu;
+	cpu = alloc_percpu_gfp(struct clab_hits_cpu, GFP_NOWAIT | __GFP_NOWARN);
+	if (!cpu || !cmpxchg((__force unsigned long *)&hits->cpu, 0UL,
+			     (__force unsigned long)cpu))
+		return cpu;
+	/* Another CPU was first, and its counters are there now. */
+	free_percpu(cpu);
+	return READ_ONCE(hits->cpu);
+}
+
+/**
  * clab_hits_first() - count the first packet of an object
  * @hits: its counters
  * @hit: which
@@ -15,19 +37,12 @@
  */
 void clab_hits_first(struct clab_hits *hits, enum clab_hit hit)
 {
-	struct clab_hits_cpu __percpu *cpu;
+	struct clab_hits_cpu __percpu *cpu = clab_hits_ready(hits);
 
-	cpu = alloc_percpu_gfp(struct clab_hits_cpu, GFP_NOWAIT | __GFP_NOWARN);
-	if (!cpu) {
+	if (cpu)
+		this_cpu_inc(cpu->count[hit]);
+	else
 		atomic64_inc(&hits->base[hit]);
-		return;
-	}
-	this_cpu_inc(cpu->count[hit]);
-	if (!cmpxchg((__force unsigned long *)&hits->cpu, 0UL, (__force unsigned long)cpu))
-		return;
-	/* Another CPU was first, and its counters are there now. */
-	free_percpu(cpu);
-	this_cpu_inc(hits->cpu->count[hit]);
 }
 
 /**

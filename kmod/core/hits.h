@@ -48,11 +48,24 @@ struct clab_hits {
 	atomic64_t base[CLAB_HITS];
 };
 
+struct clab_hits_cpu __percpu *clab_hits_ready(struct clab_hits *hits);
 void clab_hits_first(struct clab_hits *hits, enum clab_hit hit);
 u64 clab_hits_sum(const struct clab_hits *hits, enum clab_hit hit);
 void clab_hits_add(struct clab_hits *to, const struct clab_hits *from);
 void clab_hits_reset(struct clab_hits *hits);
 void clab_hits_free(struct clab_hits *hits);
+
+/**
+ * clab_hits_cpu_inc() - count one packet
+ * @cpu: &clab_hits.cpu of an object that has counted one before
+ * @hit: which
+ *
+ * Context: Any, while the object is there.
+ */
+static inline void clab_hits_cpu_inc(struct clab_hits_cpu __percpu *cpu, enum clab_hit hit)
+{
+	this_cpu_inc(cpu->count[hit]);
+}
 
 /**
  * clab_hits_inc() - count one packet

@@ -41,6 +41,7 @@ struct clab_drop_limit {
  * @stats: its counters
  * @hold: packets kept back for process context
  * @conns: SYN-ACK labels on their way to a connecting socket
+ * @synacks: how many; read without their lock to see that there are none
  * @drop_limit: for those who listen to dropped packets
  * @mss_work: walks the sockets after a change of the configuration
  * @hook_in: the hook of incoming packets
@@ -59,6 +60,7 @@ struct clab_net {
 	struct clab_stats __percpu *stats;
 	struct clab_hold *hold;
 	struct clab_conns *conns;
+	unsigned int synacks;
 	struct clab_drop_limit drop_limit;
 	struct work_struct mss_work;
 	struct nf_hook_ops hook_in;

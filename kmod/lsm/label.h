@@ -11,6 +11,7 @@
 #include <net/flow.h>
 
 #include "codec/cipso.h"
+#include "compat/compat.h"
 
 struct clab_doi;
 struct clab_unlbl_label;
@@ -62,8 +63,10 @@ struct clab_sender {
  */
 static inline u32 clab_label_sock_secid(struct sock *sk)
 {
-	struct flowi_common flow = {};
+	struct flowi_common flow __uninitialized;
 
+	/* The LSM looks at and sets nothing else of it. */
+	flow.flowic_secid = 0;
 	security_sk_classify_flow(sk, &flow);
 	return flow.flowic_secid;
 }

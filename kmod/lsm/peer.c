@@ -155,8 +155,10 @@ static struct clab_peer *clab_peer_alloc(u32 secid)
 	if (ret)
 		goto err_peer;
 	peer->tmpl = clab_peer_alloc_tmpl(peer->state);
-	if (peer->tmpl)
+	if (peer->tmpl) {
+		peer->ext = peer->tmpl->extensions;
 		return peer;
+	}
 
 	ret = -ENOMEM;
 	clab_peer_put_state(peer->state);

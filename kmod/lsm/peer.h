@@ -21,6 +21,7 @@ struct sock;
  * @state: an IPsec state that is never inserted anywhere and says @secid
  * @tmpl: a packet with an IPv4 header and @state in its sec_path, from which
  *	the sec_path is shared with labeled packets
+ * @ext: the extensions of @tmpl: that sec_path and nothing else
  */
 struct clab_peer {
 	struct hlist_node node;
@@ -29,6 +30,7 @@ struct clab_peer {
 	u32 secid;
 	struct xfrm_state *state;
 	struct sk_buff *tmpl;
+	struct skb_ext *ext;
 };
 
 struct clab_peer *clab_peer_find_rcu(u32 secid);
@@ -47,9 +49,29 @@ int __clab_peer_attach(struct sk_buff *skb, const struct clab_peer *peer);
  */
 static inline bool clab_peer_attached(const struct sk_buff *skb, const struct clab_peer *peer)
 {
-	const struct sec_path *sp = skb_sec_path(skb);
+	const struct sec_path *sp;
 
+	/* As this engine has attached it, to a packet without extensions. */
+	if (likely(skb->active_extensions && skb->extensions == peer->ext))
+		return true;
+	sp = skb_sec_path(skb);
 	return sp && sp->len && sp->xvec[sp->len - 1] == peer->state;
+}
+
+/**
+ * clab_peer_attach_first() - label a packet without extensions
+ * @skb: the packet
+ * @peer: its label
+ *
+ * Context: RCU read section.
+ */
+static __always_inline void clab_peer_attach_first(struct sk_buff *skb,
+						   const struct clab_peer *peer)
+{
+	skb->extensions = peer->ext;
+	skb->active_extensions = 1 << SKB_EXT_SEC_PATH;
+	/* Last: nothing needs to be saved for what it calls when it overflows. */
+	refcount_inc(&peer->ext->refcnt);
 }
 
 /**
@@ -67,7 +89,7 @@ static inline int clab_peer_attach(struct sk_buff *skb, const struct clab_peer *
 {
 	if (unlikely(skb->active_extensions))
 		return __clab_peer_attach(skb, peer);
-	__skb_ext_copy(skb, peer->tmpl);
+	clab_peer_attach_first(skb, peer);
 	return 0;
 }
 

@@ -50,13 +50,13 @@ struct clab_conn {
 
 /**
  * struct clab_conns - the SYN-ACKs that a namespace remembers
- * @lock: guards the rest
- * @count: their number; read without the lock to see that there are none
+ * @lock: guards the rest, and &clab_net.synacks, which counts them
+ * @kept: memory for the next one, or NULL: mostly there is one at a time
  * @chain: struct clab_conn
  */
 struct clab_conns {
-	spinlock_t lock;	/* guards count and chain */
-	unsigned int count;
+	spinlock_t lock;	/* guards kept and chain */
+	struct clab_conn *kept;
 	struct hlist_head chain[1 << CLAB_CONN_BITS];
 };
 
@@ -65,68 +65,78 @@ static struct hlist_head *clab_conn_chain(struct clab_conns *conns, const struct
 	return &conns->chain[hash_ptr(sk, CLAB_CONN_BITS)];
 }
 
-static void __clab_conn_free(struct clab_conns *conns, struct clab_conn *conn)
+static void __clab_conn_free(struct clab_net *cn, struct clab_conn *conn)
 {
+	struct clab_conns *conns = cn->conns;
+
 	lockdep_assert_held(&conns->lock);
 	hlist_del(&conn->node);
-	WRITE_ONCE(conns->count, conns->count - 1);
+	WRITE_ONCE(cn->synacks, cn->synacks - 1);
 	clab_peer_put(conn->peer);
-	kfree(conn);
+	kfree(conns->kept);
+	conns->kept = conn;
 }
 
 /* Drop from a chain what is too old. */
-static void __clab_conn_sweep(struct clab_conns *conns, struct hlist_head *chain)
+static void __clab_conn_sweep(struct clab_net *cn, struct hlist_head *chain)
 {
 	struct clab_conn *conn;
 	struct hlist_node *tmp;
 
 	hlist_for_each_entry_safe(conn, tmp, chain, node)
 		if (time_after(jiffies, conn->expires))
-			__clab_conn_free(conns, conn);
+			__clab_conn_free(cn, conn);
 }
 
-static void __clab_conn_sweep_all(struct clab_conns *conns)
+static void __clab_conn_sweep_all(struct clab_net *cn)
 {
 	int i;
 
-	for (i = 0; i < ARRAY_SIZE(conns->chain); i++)
-		__clab_conn_sweep(conns, &conns->chain[i]);
+	for (i = 0; i < ARRAY_SIZE(cn->conns->chain); i++)
+		__clab_conn_sweep(cn, &cn->conns->chain[i]);
 }
 
-static int clab_conn_add(struct clab_conns *conns, const struct sock *sk,
+static struct clab_conn *__clab_conn_alloc(struct clab_net *cn)
+{
+	struct clab_conns *conns = cn->conns;
+	struct clab_conn *conn;
+
+	lockdep_assert_held(&conns->lock);
+	if (cn->synacks == CLAB_CONN_MAX)
+		__clab_conn_sweep_all(cn);
+	if (cn->synacks == CLAB_CONN_MAX)
+		return ERR_PTR(-ENOSPC);
+	conn = conns->kept ?: kmalloc(sizeof(*conn), GFP_ATOMIC);
+	conns->kept = NULL;
+	return conn ?: ERR_PTR(-ENOMEM);
+}
+
+static int clab_conn_add(struct clab_net *cn, const struct sock *sk,
 			 const struct tcphdr *th, struct clab_peer *peer)
 {
+	struct clab_conns *conns = cn->conns;
 	struct hlist_head *chain = clab_conn_chain(conns, sk);
 	struct clab_conn *conn;
 
-	conn = kmalloc(sizeof(*conn), GFP_ATOMIC);
-	if (!conn)
-		return -ENOMEM;
-	if (!clab_peer_hold(peer)) {
-		kfree(conn);
+	if (!clab_peer_hold(peer))
 		return -EAGAIN;
-	}
-	conn->sk = sk;
-	conn->seq = ntohl(th->seq);
-	conn->ack = ntohl(th->ack_seq);
-	conn->expires = jiffies + CLAB_CONN_AGE;
-	conn->peer = peer;
-
 	spin_lock_bh(&conns->lock);
-	__clab_conn_sweep(conns, chain);
-	if (conns->count == CLAB_CONN_MAX)
-		__clab_conn_sweep_all(conns);
-	if (conns->count < CLAB_CONN_MAX) {
+	__clab_conn_sweep(cn, chain);
+	conn = __clab_conn_alloc(cn);
+	if (!IS_ERR(conn)) {
+		conn->sk = sk;
+		conn->seq = ntohl(th->seq);
+		conn->ack = ntohl(th->ack_seq);
+		conn->expires = jiffies + CLAB_CONN_AGE;
+		conn->peer = peer;
 		hlist_add_head(&conn->node, chain);
-		WRITE_ONCE(conns->count, conns->count + 1);
-		conn = NULL;
+		WRITE_ONCE(cn->synacks, cn->synacks + 1);
 	}
 	spin_unlock_bh(&conns->lock);
-	if (!conn)
+	if (!IS_ERR(conn))
 		return 0;
 	clab_peer_put(peer);
-	kfree(conn);
-	return -ENOSPC;
+	return PTR_ERR(conn);
 }
 
 /*
@@ -236,21 +246,9 @@ struct sock *clab_conn_synack(struct clab_net *cn, struct sk_buff *skb,
 		return NULL;
 	if (!clab_hold_resuming() && clab_conn_delays_ack(sk))
 		return sk;
-	ret = clab_conn_add(cn->conns, sk, th, peer);
+	ret = clab_conn_add(cn, sk, th, peer);
 	sock_put(sk);
 	return ERR_PTR(ret);
-}
-
-/**
- * clab_conn_any() - whether there is a label for clab_conn_deliver() at all
- * @cn: the namespace
- *
- * Context: Any.
- * Return: true if there is.
- */
-bool clab_conn_any(const struct clab_net *cn)
-{
-	return READ_ONCE(cn->conns->count);
 }
 
 /* Has the connection gone on from the SYN-ACK that was seen? */
@@ -274,7 +272,7 @@ void clab_conn_deliver(struct clab_net *cn, struct sock *sk)
 	struct clab_conn *conn;
 	struct hlist_node *tmp;
 
-	if (likely(!READ_ONCE(conns->count)))
+	if (likely(!READ_ONCE(cn->synacks)))
 		return;
 	spin_lock_bh(&conns->lock);
 	hlist_for_each_entry_safe(conn, tmp, clab_conn_chain(conns, sk), node) {
@@ -282,7 +280,7 @@ void clab_conn_deliver(struct clab_net *cn, struct sock *sk)
 			continue;
 		if (clab_conn_holds(conn, sk))
 			clab_peer_established(sk, conn->peer);
-		__clab_conn_free(conns, conn);
+		__clab_conn_free(cn, conn);
 	}
 	spin_unlock_bh(&conns->lock);
 }
@@ -319,7 +317,7 @@ void clab_conn_flush(struct clab_net *cn)
 	spin_lock_bh(&conns->lock);
 	for (i = 0; i < ARRAY_SIZE(conns->chain); i++)
 		hlist_for_each_entry_safe(conn, tmp, &conns->chain[i], node)
-			__clab_conn_free(conns, conn);
+			__clab_conn_free(cn, conn);
 	spin_unlock_bh(&conns->lock);
 }
 
@@ -332,5 +330,6 @@ void clab_conn_flush(struct clab_net *cn)
 void clab_conn_exit(struct clab_net *cn)
 {
 	clab_conn_flush(cn);
+	kfree(cn->conns->kept);
 	kfree(cn->conns);
 }

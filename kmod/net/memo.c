@@ -45,16 +45,54 @@ void clab_memo_tx_add(const struct clab_memo_tx *memo)
 		kfree_rcu(old, rcu);
 }
 
+/* Something of what the first and the last word of an area leave out. */
+static u64 clab_memo_rx_middle(const u8 *area, unsigned int len)
+{
+	unsigned int at;
+	u64 sum = 0;
+
+	for (at = sizeof(sum); at + sizeof(sum) < len; at += 4)
+		sum = sum * 33 + *(const u32 *)(area + at);
+	return sum;
+}
+
+/**
+ * clab_memo_rx_find() - what an option area came to before
+ * @cn: the namespace
+ * @area: the area, in the packet, aligned as a header is
+ * @len: its length, a multiple of 4
+ * @loopback: IFF_LOOPBACK if the packet came over loopback, else 0
+ *
+ * Context: RCU read section.
+ * Return: the result, good until the section ends, or NULL.
+ */
+const struct clab_memo_rx *clab_memo_rx_find(const struct clab_net *cn, const u8 *area,
+					     unsigned int len, unsigned int loopback)
+{
+	const struct clab_memo_rx *memo;
+
+	if (len < CLAB_MEMO_AREA_MIN)
+		return NULL;
+	if (clab_memo_rx_short(len))
+		return clab_memo_rx_find_short(cn, area, len, loopback);
+	memo = clab_memo_rx_check(cn, area, len, loopback, clab_memo_rx_middle(area, len));
+	return memo && !memcmp(memo->label.option, area, len) ? memo : NULL;
+}
+
 /**
  * clab_memo_rx_add() - keep a result
- * @memo: the result, copied
+ * @memo: the result, copied; of an area of CLAB_MEMO_AREA_MIN octets or more
  *
  * Context: RCU read section; does not sleep.
  */
 void clab_memo_rx_add(const struct clab_memo_rx *memo)
 {
-	struct clab_memo_rx __rcu **slot = clab_memo_rx_slot(memo->label.option, memo->label.len);
+	unsigned int len = memo->label.len;
+	u64 middle = clab_memo_rx_short(len) ? 0 : clab_memo_rx_middle(memo->label.option, len);
+	unsigned int place = clab_memo_rx_place(memo->label.option, len, middle);
+	struct clab_memo_rx __rcu **slot = &clab_memos_rx[place];
 	struct clab_memo_rx *old = rcu_dereference(*slot), *fresh;
+	static atomic64_t last;
 
 	if (old && old->epoch == memo->epoch && time_before(jiffies, old->expires))
 		return;
@@ -62,6 +100,7 @@ void clab_memo_rx_add(const struct clab_memo_rx *memo)
 	if (!fresh)
 		return;
 	fresh->expires = jiffies + CLAB_MEMO_AGE;
+	fresh->serial = (u64)atomic64_inc_return(&last) << CLAB_MEMO_BITS | place;
 	old = unrcu_pointer(xchg(slot, RCU_INITIALIZER(fresh)));
 	if (old)
 		kfree_rcu(old, rcu);

@@ -14,6 +14,7 @@
 #include "net/reply.h"
 
 struct clab_doi;
+struct clab_hits_cpu;
 struct clab_net;
 struct clab_peer;
 struct clab_target;
@@ -29,6 +30,8 @@ struct clab_target;
  * @peer: the label of packets that carry it by number, else NULL
  * @doi: its DOI, or the one that the mapping names, or NULL
  * @target: what the mapping asks for, or NULL
+ * @doi_hits: the counters of @doi if there is an option, else NULL
+ * @target_hits: those of @target
  * @sum: clab_skbopt_sum() of @option
  * @len: length of @option, a multiple of 4; 0: no option
  * @option: the option, padded
@@ -43,6 +46,8 @@ struct clab_memo_tx {
 	struct clab_peer *peer;
 	struct clab_doi *doi;
 	struct clab_target *target;
+	struct clab_hits_cpu __percpu *doi_hits;
+	struct clab_hits_cpu __percpu *target_hits;
 	u16 sum;
 	u8 len;
 	u8 option[CLAB_OPT_MAX] __aligned(4);
@@ -52,29 +57,34 @@ struct clab_memo_tx {
  * struct clab_memo_rx - the label that an option area means
  * @rcu: for freeing
  * @expires: when another may take its place
+ * @serial: its place, and a number that no other result has had there
  * @epoch: when this holds
  * @cn: the namespace
  * @peer: the label
  * @doi: the option's DOI
+ * @doi_hits: its counters
  * @local: a label by number: only a packet with the proof of its origin has it
  * @loopback: IFF_LOOPBACK if it came over loopback, else 0
- * @sum: clab_skbopt_sum() of the option
+ * @unsum: what taking the option out adds to the sum of a header
  * @label: what answers to such a packet carry: the option
  */
 struct clab_memo_rx {
 	struct rcu_head rcu;
 	unsigned long expires;
+	u64 serial;
 	u64 epoch;
 	const struct clab_net *cn;
 	struct clab_peer *peer;
 	struct clab_doi *doi;
+	struct clab_hits_cpu __percpu *doi_hits;
 	bool local;
 	unsigned int loopback;
-	u16 sum;
+	u16 unsum;
 	struct clab_reply_label label;
 };
 
 #define CLAB_MEMO_BITS	9
+#define CLAB_MEMO_AREA_MIN	8	/* no shorter option area holds a label */
 
 extern struct clab_memo_tx __rcu *clab_memos_tx[1 << CLAB_MEMO_BITS];
 extern struct clab_memo_rx __rcu *clab_memos_rx[1 << CLAB_MEMO_BITS];
@@ -84,15 +94,21 @@ static inline struct clab_memo_tx __rcu **clab_memo_tx_slot(u32 secid, __be32 da
 	return &clab_memos_tx[hash_32(secid ^ (__force u32)daddr, CLAB_MEMO_BITS)];
 }
 
-static inline struct clab_memo_rx __rcu **clab_memo_rx_slot(const u8 *area, unsigned int len)
+static __always_inline u64 clab_memo_u64(const u8 *at)
 {
-	const u32 *word = (const u32 *)area, *last = (const u32 *)(area + len - 4);
-	u32 sum = *last;
+	u64 word;
 
-	/* The first word is the same in all options of a length. */
-	while (++word < last)
-		sum = sum * 33 + *word;
-	return &clab_memos_rx[hash_32(sum, CLAB_MEMO_BITS)];
+	memcpy(&word, at, sizeof(word));
+	return word;
+}
+
+/* Two words that overlap, and what is between them where that is something. */
+static __always_inline unsigned int clab_memo_rx_place(const u8 *area, unsigned int len,
+						       u64 middle)
+{
+	u64 sum = clab_memo_u64(area) ^ clab_memo_u64(area + len - sizeof(sum)) ^ middle;
+
+	return hash_64(sum, CLAB_MEMO_BITS);
 }
 
 /**
@@ -104,7 +120,7 @@ static inline struct clab_memo_rx __rcu **clab_memo_rx_slot(const u8 *area, unsi
  * Context: RCU read section.
  * Return: the result, good until the section ends, or NULL.
  */
-static inline const struct clab_memo_tx *
+static __always_inline const struct clab_memo_tx *
 clab_memo_tx_find(const struct clab_net *cn, u32 secid, __be32 daddr)
 {
 	const struct clab_memo_tx *memo = rcu_dereference(*clab_memo_tx_slot(secid, daddr));
@@ -115,40 +131,68 @@ clab_memo_tx_find(const struct clab_net *cn, u32 secid, __be32 daddr)
 	return NULL;
 }
 
-/* Whole words: memcmp() goes octet by octet. */
-static inline bool clab_memo_same_area(const u8 *a, const u8 *b, unsigned int len)
+static __always_inline const struct clab_memo_rx *
+clab_memo_rx_check(const struct clab_net *cn, const u8 *area, unsigned int len,
+		   unsigned int loopback, u64 middle)
 {
-	u64 x, y;
+	const struct clab_memo_rx *memo;
+	unsigned int last = len - sizeof(u64);
 
-	for (; len >= sizeof(x); len -= sizeof(x), a += sizeof(x), b += sizeof(x)) {
-		memcpy(&x, a, sizeof(x));
-		memcpy(&y, b, sizeof(y));
-		if (x != y)
-			return false;
-	}
-	return !len || *(const u32 *)a == *(const u32 *)b;
+	memo = rcu_dereference(clab_memos_rx[clab_memo_rx_place(area, len, middle)]);
+	if (memo && memo->label.len == len && memo->cn == cn && memo->loopback == loopback &&
+	    memo->epoch == clab_epoch() &&
+	    clab_memo_u64(memo->label.option) == clab_memo_u64(area) &&
+	    clab_memo_u64(memo->label.option + last) == clab_memo_u64(area + last))
+		return memo;
+	return NULL;
 }
 
 /**
- * clab_memo_rx_find() - what an option area came to before
+ * clab_memo_rx_short() - whether clab_memo_rx_find_short() is for areas of a length
+ * @len: the length
+ *
+ * Return: true if it is: most areas are so short.
+ */
+static __always_inline bool clab_memo_rx_short(unsigned int len)
+{
+	return len - CLAB_MEMO_AREA_MIN <= 2 * sizeof(u64) - CLAB_MEMO_AREA_MIN;
+}
+
+/**
+ * clab_memo_rx_find_short() - what an option area came to before
  * @cn: the namespace
- * @area: the area, in the packet, aligned as a header is
- * @len: its length, a multiple of 4
+ * @area: the area, in the packet
+ * @len: its length, clab_memo_rx_short()
  * @loopback: IFF_LOOPBACK if the packet came over loopback, else 0
+ *
+ * memcmp() goes octet by octet: there is no call of it here, nor of anything.
  *
  * Context: RCU read section.
  * Return: the result, good until the section ends, or NULL.
  */
-static inline const struct clab_memo_rx *
-clab_memo_rx_find(const struct clab_net *cn, const u8 *area, unsigned int len,
-		  unsigned int loopback)
+static __always_inline const struct clab_memo_rx *
+clab_memo_rx_find_short(const struct clab_net *cn, const u8 *area, unsigned int len,
+			unsigned int loopback)
 {
-	const struct clab_memo_rx *memo = rcu_dereference(*clab_memo_rx_slot(area, len));
+	return clab_memo_rx_check(cn, area, len, loopback, 0);
+}
 
-	if (memo && memo->label.len == len && memo->cn == cn && memo->loopback == loopback &&
-	    memo->epoch == clab_epoch() && clab_memo_same_area(memo->label.option, area, len))
-		return memo;
-	return NULL;
+const struct clab_memo_rx *clab_memo_rx_find(const struct clab_net *cn, const u8 *area,
+					     unsigned int len, unsigned int loopback);
+
+/**
+ * clab_memo_rx_serial() - a result that is there still, whether it holds or not
+ * @serial: its number
+ *
+ * Context: RCU read section.
+ * Return: the result, good until the section ends, or NULL.
+ */
+static inline const struct clab_memo_rx *clab_memo_rx_serial(u64 serial)
+{
+	const struct clab_memo_rx *memo;
+
+	memo = rcu_dereference(clab_memos_rx[serial & (ARRAY_SIZE(clab_memos_rx) - 1)]);
+	return memo && memo->serial == serial ? memo : NULL;
 }
 
 void clab_memo_tx_add(const struct clab_memo_tx *memo);

@@ -12,7 +12,7 @@
 
 #include "codec/cipso.h"
 
-struct net;
+struct clab_net;
 
 /**
  * struct clab_reply_label - the label of a packet, as answers to it carry it
@@ -31,45 +31,29 @@ struct clab_reply_label {
 } __aligned(8);
 
 /**
- * struct clab_reply - the labeled packet that is being received
- * @net: its namespace
- * @saddr: its source
- * @daddr: its destination
- * @ports: its ports, source first, 0 for a protocol without
- * @protocol: its protocol
- * @label: its label; without octets: no labeled packet
+ * struct clab_reply - the packet that is being received
+ * @cn: its namespace
+ * @addrs: two words of its header, source and destination address
+ * @ports: the word behind its header, of a protocol that has ports: source and
+ *	destination port
+ * @kind: the third word of its header: place among fragments, time to live, protocol
+ * @source: where its label is: &clab_memo_rx.serial, or CLAB_REPLY_NONE, or
+ *	CLAB_REPLY_VALUE
+ * @label: the label, if it is here
  */
 struct clab_reply {
-	const struct net *net;
-	__be32 saddr;
-	__be32 daddr;
-	__be16 ports[2];
-	u8 protocol;
+	const struct clab_net *cn;
+	u64 addrs;
+	u32 ports;
+	u32 kind;
+	u64 source;
 	struct clab_reply_label label;
 };
 
+#define CLAB_REPLY_NONE		0
+#define CLAB_REPLY_VALUE	1
+
 DECLARE_PER_CPU(struct clab_reply, clab_reply_last);
-
-/* The ports of a packet, 0 where it has none. */
-static __always_inline void clab_reply_ports(const struct sk_buff *skb,
-					     const struct iphdr *iph, __be16 *ports)
-{
-	const __be16 *p = (const __be16 *)((const u32 *)iph + iph->ihl);
-
-	memset(ports, 0, 2 * sizeof(*ports));
-	if (iph->protocol != IPPROTO_TCP && iph->protocol != IPPROTO_UDP)
-		return;
-	if (iph->frag_off & htons(IP_OFFSET))
-		return;
-	if (likely(skb_headlen(skb) >= iph->ihl * 4 + 2 * sizeof(*p))) {
-		memcpy(ports, p, 2 * sizeof(*p));
-		return;
-	}
-	p = skb_header_pointer(skb, skb_network_offset(skb) + ip_hdrlen(skb),
-			       2 * sizeof(*p), ports);
-	if (p && p != ports)
-		memcpy(ports, p, 2 * sizeof(*p));
-}
 
 /**
  * clab_reply_forget() - a packet comes in whose label is not known (yet)
@@ -78,32 +62,42 @@ static __always_inline void clab_reply_ports(const struct sk_buff *skb,
  */
 static inline void clab_reply_forget(void)
 {
-	this_cpu_write(clab_reply_last.label.len, 0);
+	this_cpu_write(clab_reply_last.source, CLAB_REPLY_NONE);
 }
 
 /**
- * clab_reply_note() - remember the label of the packet that comes in
- * @net: its namespace
- * @skb: the packet
- * @label: its label
+ * clab_reply_note() - remember the packet that comes in
+ * @cn: its namespace
+ * @iph: its header, with four octets behind it in the linear part
+ * @hlen: length of that
+ * @source: as &clab_reply.source; what is there stays until the next packet
+ *
+ * Nothing is asked of the packet that an answer can ask later: most packets have
+ * none.
  *
  * Context: Softirq, or process with bottom halves off; RCU read section.
  */
-static __always_inline void clab_reply_note(const struct net *net, const struct sk_buff *skb,
-					    const struct clab_reply_label *label)
+static __always_inline void clab_reply_note(const struct clab_net *cn,
+					    const struct iphdr *iph, unsigned int hlen,
+					    u64 source)
 {
-	struct clab_reply *last = this_cpu_ptr(&clab_reply_last);
-	const struct iphdr *iph = ip_hdr(skb);
+	const u8 *header = (const u8 *)iph;
+	u32 ports, kind;
+	u64 addrs;
 
-	last->net = net;
-	last->saddr = iph->saddr;
-	last->daddr = iph->daddr;
-	last->protocol = iph->protocol;
-	clab_reply_ports(skb, iph, last->ports);
-	last->label = *label;
+	memcpy(&kind, header + offsetof(struct iphdr, frag_off), sizeof(kind));
+	memcpy(&addrs, header + offsetof(struct iphdr, saddr), sizeof(addrs));
+	memcpy(&ports, header + hlen, sizeof(ports));
+	this_cpu_write(clab_reply_last.cn, cn);
+	this_cpu_write(clab_reply_last.addrs, addrs);
+	this_cpu_write(clab_reply_last.ports, ports);
+	this_cpu_write(clab_reply_last.kind, kind);
+	this_cpu_write(clab_reply_last.source, source);
 }
 
-bool clab_reply_match(const struct net *net, const struct sk_buff *skb,
-		      struct clab_reply *reply);
+void clab_reply_note_any(const struct clab_net *cn, const struct sk_buff *skb,
+			 const struct clab_reply_label *label);
+bool clab_reply_match(const struct clab_net *cn, const struct sk_buff *skb,
+		      struct clab_reply_label *label);
 
 #endif /* _CLAB_NET_REPLY_H */

@@ -10,6 +10,7 @@
 #include <linux/netdevice.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter_bridge.h>
+#include <linux/tcp.h>
 #include <net/route.h>
 
 #include "codec/opt.h"
@@ -101,34 +102,96 @@ static noinline int clab_rx_take_out(struct sk_buff *skb)
 }
 
 /*
- * Attach the label and take the option out. @whole: the option area holds
- * nothing else. A local label is attached already.
+ * Attach the label and take the option out, of any packet. A local label is
+ * attached already.
  */
-static __always_inline unsigned int clab_rx_deliver(struct clab_net *cn, struct sk_buff *skb,
-						    const struct nf_hook_state *state,
-						    const struct clab_memo_rx *memo, bool whole)
+static noinline unsigned int clab_rx_deliver(struct clab_net *cn, struct sk_buff *skb,
+					     const struct nf_hook_state *state,
+					     const struct clab_memo_rx *memo)
 {
 	struct sock *busy;
 	int ret;
 
-	if (clab_conn_concerns(skb)) {
+	if (ip_hdr(skb)->protocol == IPPROTO_TCP) {
 		busy = clab_conn_synack(cn, skb, memo->peer);
 		if (IS_ERR(busy))
 			return clab_rx_no_memory(cn, skb, state, memo->doi);
 		if (busy)
 			return clab_hold_synack(cn, skb, state, busy);
 	}
-	clab_reply_note(cn->net, skb, &memo->label);
+	clab_reply_note_any(cn, skb, &memo->label);
 	ret = memo->local ? 0 : clab_peer_attach(skb, memo->peer);
-	if (likely(!ret && whole && skb->len <= IP_MAX_MTU))
-		ret = clab_skbopt_strip(skb, memo->label.len, memo->sum);
-	else if (!ret)
+	if (!ret)
 		ret = clab_rx_take_out(skb);
 	if (unlikely(ret))
 		return clab_rx_no_memory(cn, skb, state, memo->doi);
 	clab_hits_inc(&memo->doi->hits, CLAB_HIT_IN);
 	clab_stats_inc(cn->stats, CLAB_S_RX_LABELED);
 	return NF_ACCEPT;
+}
+
+/* Whether there is nothing about a packet but the label that it brings. */
+static __always_inline bool clab_rx_plain(const struct sk_buff *skb, unsigned int hlen,
+					  const struct clab_memo_rx *memo)
+{
+	return skb_headlen(skb) >= hlen + sizeof(u32) && clab_skbopt_plain(skb) &&
+	       (memo->local || !skb->active_extensions);
+}
+
+/* Whether it may be a SYN-ACK. */
+static __always_inline bool clab_rx_synack(const struct sk_buff *skb, const struct iphdr *iph,
+					   unsigned int hlen)
+{
+	const struct tcphdr *th = (const void *)iph + hlen;
+
+	if (iph->protocol != IPPROTO_TCP)
+		return false;
+	return skb_headlen(skb) < hlen + sizeof(*th) || (th->syn && th->ack);
+}
+
+/*
+ * Deliver a packet whose like has been seen, and whose area is the option alone.
+ * Whatever is not as it is with most packets is left to another function by a call
+ * in the end, so that no registers need to be saved.
+ */
+static __always_inline unsigned int clab_rx_take(struct clab_net *cn, struct sk_buff *skb,
+						 const struct clab_memo_rx *memo)
+{
+	const struct iphdr *iph = (const struct iphdr *)skb->data;
+	unsigned int len = memo->label.len;
+
+	clab_reply_note(cn, iph, sizeof(*iph) + len, memo->serial);
+	clab_skbopt_pull(skb, len, memo->unsum);
+	clab_hits_cpu_inc(memo->doi_hits, CLAB_HIT_IN);
+	clab_stats_inc(cn->stats, CLAB_S_RX_LABELED);
+	if (!memo->local)
+		clab_peer_attach_first(skb, memo->peer);
+	return NF_ACCEPT;
+}
+
+static noinline unsigned int clab_rx_take_synack(struct clab_net *cn, struct sk_buff *skb,
+						 const struct nf_hook_state *state,
+						 const struct clab_memo_rx *memo)
+{
+	struct sock *busy = clab_conn_synack(cn, skb, memo->peer);
+
+	if (IS_ERR(busy))
+		return clab_rx_no_memory(cn, skb, state, memo->doi);
+	return busy ? clab_hold_synack(cn, skb, state, busy) : clab_rx_take(cn, skb, memo);
+}
+
+static __always_inline unsigned int clab_rx_known(struct clab_net *cn, struct sk_buff *skb,
+						  const struct nf_hook_state *state,
+						  const struct clab_memo_rx *memo)
+{
+	const struct iphdr *iph = (const struct iphdr *)skb->data;
+	unsigned int hlen = sizeof(*iph) + memo->label.len;
+
+	if (unlikely(!clab_rx_plain(skb, hlen, memo)))
+		return clab_rx_deliver(cn, skb, state, memo);
+	if (unlikely(clab_rx_synack(skb, iph, hlen)))
+		return clab_rx_take_synack(cn, skb, state, memo);
+	return clab_rx_take(cn, skb, memo);
 }
 
 /*
@@ -150,15 +213,16 @@ static noinline unsigned int clab_rx_found(const struct clab_rx_pkt *pkt,
 		.local = pkt->opt[CLAB_OPT_HDR_LEN] == CLAB_TAG_LOCAL,
 		.loopback = pkt->state->in->flags & IFF_LOOPBACK,
 	};
-	bool whole;
 
 	memcpy(memo.label.option, pkt->opt, pkt->len);
-	whole = memo.label.len == pkt->area_len &&
-		!memcmp(memo.label.option, pkt->area, pkt->area_len);
-	memo.sum = clab_skbopt_sum(memo.label.option, memo.label.len);
-	if (remember && whole)
-		clab_memo_rx_add(&memo);
-	return clab_rx_deliver(pkt->cn, pkt->skb, pkt->state, &memo, whole);
+	if (remember && memo.label.len == pkt->area_len &&
+	    !memcmp(memo.label.option, pkt->area, pkt->area_len)) {
+		memo.unsum = ~clab_skbopt_sum(pkt->area, pkt->area_len);
+		memo.doi_hits = clab_hits_ready(&pkt->doi->hits);
+		if (memo.doi_hits)
+			clab_memo_rx_add(&memo);
+	}
+	return clab_rx_deliver(pkt->cn, pkt->skb, pkt->state, &memo);
 }
 
 /* Tag 128 is believed only of a packet that this engine sent with this label. */
@@ -278,6 +342,29 @@ static noinline unsigned int clab_rx_options(struct clab_net *cn, struct sk_buff
 	return clab_rx_labeled(&pkt);
 }
 
+/*
+ * The same for a packet of another host, which may be for a third one, and for one
+ * with a longer option.
+ */
+static noinline unsigned int clab_rx_look_up(struct clab_net *cn, struct sk_buff *skb,
+					     const struct nf_hook_state *state)
+{
+	unsigned int loopback = state->in->flags & IFF_LOOPBACK;
+	const struct clab_memo_rx *memo;
+
+	memo = clab_memo_rx_find(cn, (const u8 *)(ip_hdr(skb) + 1), clab_skbopt_len(skb),
+				 loopback);
+	if (!memo)
+		return clab_rx_options(cn, skb, state);
+	if (!loopback && clab_rx_passes_through(cn, skb, state)) {
+		clab_reply_forget();
+		return NF_ACCEPT;
+	}
+	if (memo->local && !clab_peer_attached(skb, memo->peer))
+		return clab_rx_options(cn, skb, state);
+	return clab_rx_known(cn, skb, state, memo);
+}
+
 /**
  * clab_rx() - read the label of an incoming packet
  * @priv: the namespace, as the hook was registered with it
@@ -289,8 +376,8 @@ static noinline unsigned int clab_rx_options(struct clab_net *cn, struct sk_buff
  */
 unsigned int clab_rx(void *priv, struct sk_buff *skb, const struct nf_hook_state *state)
 {
-	unsigned int loopback = state->in->flags & IFF_LOOPBACK;
-	unsigned int len = clab_skbopt_len(skb);
+	const struct iphdr *iph = (const struct iphdr *)skb->data;
+	unsigned int len = iph->ihl * 4 - sizeof(*iph);
 	const struct clab_memo_rx *memo;
 	struct clab_net *cn = priv;
 
@@ -301,15 +388,11 @@ unsigned int clab_rx(void *priv, struct sk_buff *skb, const struct nf_hook_state
 		clab_reply_forget();
 		return clab_static_rx(cn, skb, state, CLAB_UNLBL_V4);
 	}
-	memo = clab_memo_rx_find(cn, (const u8 *)(ip_hdr(skb) + 1), len, loopback);
-	if (unlikely(!memo))
-		return clab_rx_options(cn, skb, state);
-	if (!loopback && clab_rx_passes_through(cn, skb, state)) {
-		clab_reply_forget();
-		return NF_ACCEPT;
-	}
+	if (unlikely(!clab_memo_rx_short(len) || !(state->in->flags & IFF_LOOPBACK)))
+		return clab_rx_look_up(cn, skb, state);
+	memo = clab_memo_rx_find_short(cn, (const u8 *)(iph + 1), len, IFF_LOOPBACK);
 	/* Forged: found out the long way, which says so. */
-	if (memo->local && unlikely(!clab_peer_attached(skb, memo->peer)))
+	if (unlikely(!memo || (memo->local && !clab_peer_attached(skb, memo->peer))))
 		return clab_rx_options(cn, skb, state);
-	return clab_rx_deliver(cn, skb, state, memo, true);
+	return clab_rx_known(cn, skb, state, memo);
 }

@@ -28,12 +28,8 @@ unsigned int clab_skbopt_read(const struct sk_buff *skb, u8 *area)
 	return len;
 }
 
-/**
- * clab_skbopt_move_mac() - move the link-layer header of a received packet
- * @skb: the packet
- * @by: octets towards its end: what is taken out behind it
- */
-void clab_skbopt_move_mac(struct sk_buff *skb, unsigned int by)
+/* Move the link-layer header of a received packet towards its end. */
+static void clab_skbopt_move_mac(struct sk_buff *skb, unsigned int by)
 {
 	u8 *mac;
 
@@ -103,15 +99,40 @@ u16 clab_skbopt_sum(const u8 *area, unsigned int len)
 }
 
 /**
- * clab_skbopt_open() - open a gap for options in a packet that must be copied
- * @skb: the packet, skb->data at its IPv4 header, which has no options
- * @len: octets of the options
- * @headroom: octets that the layers below will want in front of the header
+ * clab_skbopt_shift() - give a packet without room in front options
+ * @skb: the packet, skb->data at its IPv4 header, which has none and whose checksum
+ *	is right
+ * @area: the option area
+ * @len: its length, a multiple of 4 from 8 to CLAB_OPT_MAX
+ * @sum: clab_skbopt_sum() of it
+ *
+ * What is behind the header moves into the room behind that: a datagram has no
+ * more room in front than its link needs, but its memory is rounded up. What is
+ * encapsulated has more places noted than the two that move here.
  *
  * Context: Any.
- * Return: 0 or -ENOMEM, with the packet unchanged.
+ * Return: false, with the packet unchanged, if there is no room or somebody else has
+ *	the packet.
  */
-int clab_skbopt_open(struct sk_buff *skb, unsigned int len, unsigned int headroom)
+bool clab_skbopt_shift(struct sk_buff *skb, const u8 *area, unsigned int len, u16 sum)
+{
+	u8 *payload = skb->data + sizeof(struct iphdr), *tail = skb_tail_pointer(skb);
+
+	if (skb_end_pointer(skb) - tail < len || skb->encapsulation || skb_cloned(skb))
+		return false;
+	memmove(payload + len, payload, tail - payload);
+	skb->tail += len;
+	skb->len += len;
+	skb->transport_header += len;
+	if (skb->ip_summed == CHECKSUM_PARTIAL)
+		skb->csum_start += len;
+	clab_skbopt_copy(payload, area, len);
+	clab_skbopt_adjust((struct iphdr *)skb->data, *skb->data + len / 4, skb->len, sum);
+	return true;
+}
+
+/* Move the header to the front. */
+static int clab_skbopt_move_front(struct sk_buff *skb, unsigned int len, unsigned int headroom)
 {
 	int ret;
 
@@ -121,5 +142,32 @@ int clab_skbopt_open(struct sk_buff *skb, unsigned int len, unsigned int headroo
 	skb_push(skb, len);
 	memmove(skb->data, skb->data + len, sizeof(struct iphdr));
 	skb_reset_network_header(skb);
+	return 0;
+}
+
+/**
+ * clab_skbopt_insert() - give a packet without options some
+ * @skb: the packet, skb->data at its IPv4 header, whose checksum is right
+ * @area: the option area
+ * @len: its length, a multiple of 4 from 8 to CLAB_OPT_MAX
+ * @sum: clab_skbopt_sum() of it
+ * @headroom: octets that the layers below will want in front of the header
+ *
+ * As clab_skbopt_push(), for any packet that does not become longer than IP_MAX_MTU.
+ *
+ * Context: Any.
+ * Return: 0 or -ENOMEM, with the packet unchanged.
+ */
+int clab_skbopt_insert(struct sk_buff *skb, const u8 *area, unsigned int len, u16 sum,
+		       unsigned int headroom)
+{
+	unsigned int room = skb_headroom(skb);
+
+	if (room >= headroom && room < len + headroom && clab_skbopt_shift(skb, area, len, sum))
+		return 0;
+	if (clab_skbopt_move_front(skb, len, headroom))
+		return -ENOMEM;
+	clab_skbopt_copy(skb->data + sizeof(struct iphdr), area, len);
+	clab_skbopt_adjust(ip_hdr(skb), *skb->data + len / 4, skb->len, sum);
 	return 0;
 }

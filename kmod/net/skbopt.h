@@ -5,9 +5,13 @@
 #ifndef _CLAB_NET_SKBOPT_H
 #define _CLAB_NET_SKBOPT_H
 
-#include <linux/ip.h>
 #include <linux/if_ether.h>
+#include <linux/ip.h>
+#include <linux/netdevice.h>
 #include <linux/skbuff.h>
+#include <net/ip.h>
+
+#include "compat/compat.h"
 
 /**
  * clab_skbopt_len() - length of a packet's option area
@@ -24,137 +28,127 @@ unsigned int clab_skbopt_read(const struct sk_buff *skb, u8 *area);
 int clab_skbopt_write(struct sk_buff *skb, const u8 *area, unsigned int len,
 		      unsigned int headroom);
 u16 clab_skbopt_sum(const u8 *area, unsigned int len);
-int clab_skbopt_open(struct sk_buff *skb, unsigned int len, unsigned int headroom);
-void clab_skbopt_move_mac(struct sk_buff *skb, unsigned int by);
+bool clab_skbopt_shift(struct sk_buff *skb, const u8 *area, unsigned int len, u16 sum);
+int clab_skbopt_insert(struct sk_buff *skb, const u8 *area, unsigned int len, u16 sum,
+		       unsigned int headroom);
 
 /*
- * A header whose checksum is right gets other lengths and stays right. The low
- * half of its first octet is its length in words.
+ * A header whose checksum is right gets other lengths and stays right. Its first
+ * octet is the version and its length in words.
  */
-static __always_inline void clab_skbopt_adjust(struct iphdr *iph, u8 words, u16 len, u32 sum)
+static __always_inline void clab_skbopt_adjust(struct iphdr *iph, u8 first, u16 len, u16 sum)
 {
-	*(u8 *)iph += words;
-	iph->tot_len = htons((u16)(ntohs(iph->tot_len) + len));
-	/* Two terms of 16 bits: one carry, and none out of adding that. */
-	sum += (u16)~(__force u16)iph->check;
-	iph->check = (__force __sum16)~(u16)(sum + (sum >> 16));
+	u16 check = ~(__force u16)iph->check;
+
+	*(u8 *)iph = first;
+	iph->tot_len = htons(len);
+	check += sum;
+	check += check < sum;
+	iph->check = (__force __sum16)(u16)~check;
 }
 
-/* Move the header to the front, into room that is there. */
-static __always_inline void clab_skbopt_move_front(struct sk_buff *skb, unsigned int len)
+static __always_inline u64 clab_skbopt_get(const u8 *at)
 {
-	u64 first, second;
-	u32 third;
-	u8 *iph = skb->data;
+	u64 word;
 
-	/* The three parts of struct iphdr; the places overlap. */
-	memcpy(&first, iph, 8);
-	memcpy(&second, iph + 8, 8);
-	memcpy(&third, iph + 16, 4);
-	iph = __skb_push(skb, len);
-	memcpy(iph, &first, 8);
-	memcpy(iph + 8, &second, 8);
-	memcpy(iph + 16, &third, 4);
-	skb_reset_network_header(skb);
+	memcpy(&word, at, sizeof(word));
+	return word;
 }
 
-/*
- * Move what is behind the header into the room behind that: a datagram has no
- * more room in front than its link needs, but its memory is rounded up. What is
- * encapsulated has more places noted than the two that move here.
- */
-static __always_inline bool clab_skbopt_move_back(struct sk_buff *skb, unsigned int len)
+static __always_inline void clab_skbopt_set(u8 *at, u64 word)
 {
-	u8 *payload = skb->data + sizeof(struct iphdr), *tail = skb_tail_pointer(skb);
+	memcpy(at, &word, sizeof(word));
+}
 
-	if (skb_end_pointer(skb) - tail < len || skb->encapsulation || skb_cloned(skb))
-		return false;
-	memmove(payload + len, payload, tail - payload);
-	skb->tail += len;
-	skb->len += len;
-	skb->transport_header += len;
-	if (skb->ip_summed == CHECKSUM_PARTIAL)
-		skb->csum_start += len;
-	return true;
+/* An area of 8 octets or more, in words that overlap at the end. */
+static __always_inline void clab_skbopt_copy(u8 *to, const u8 *area, unsigned int len)
+{
+	unsigned int at;
+
+	clab_skbopt_set(to, clab_skbopt_get(area));
+	for (at = 8; unlikely(at + 8 < len); at += 8)
+		clab_skbopt_set(to + at, clab_skbopt_get(area + at));
+	clab_skbopt_set(to + len - 8, clab_skbopt_get(area + len - 8));
 }
 
 /**
- * clab_skbopt_insert() - give a packet without options some
- * @skb: the packet, skb->data at its IPv4 header, whose checksum is right
+ * clab_skbopt_roomy() - whether clab_skbopt_push() may be called
+ * @skb: a packet without options, skb->data at its IPv4 header
+ * @len: length of the option area
+ *
+ * Return: true if there is room for it in front, whatever the layers below want
+ *	there too, and nobody else has the header.
+ */
+static __always_inline bool clab_skbopt_roomy(const struct sk_buff *skb, unsigned int len)
+{
+	return skb_headroom(skb) >= len + LL_MAX_HEADER && !skb_header_cloned(skb);
+}
+
+/**
+ * clab_skbopt_push() - give a packet without options some
+ * @skb: the packet, clab_skbopt_roomy(), not longer than IP_MAX_MTU afterwards, its
+ *	checksum right
  * @area: the option area
- * @len: its length, a multiple of 4, at most CLAB_OPT_MAX
+ * @len: its length, a multiple of 4 from 8 to CLAB_OPT_MAX
  * @sum: clab_skbopt_sum() of it
- * @headroom: octets that the layers below will want in front of the header
- *
- * As clab_skbopt_write(), for the packets that come often.
- *
- * Context: Any.
- * Return: 0 or -ENOMEM, with the packet unchanged.
  */
-static __always_inline int clab_skbopt_insert(struct sk_buff *skb, const u8 *area,
-					      unsigned int len, u16 sum,
-					      unsigned int headroom)
+static __always_inline void clab_skbopt_push(struct sk_buff *skb, const u8 *area,
+					     unsigned int len, u16 sum)
 {
-	unsigned int room = skb_headroom(skb), at;
-	u8 *options;
+	u8 *from = skb->data, *iph = from - len;
+	u32 last;
 
-	if (likely(room >= len + headroom && !skb_header_cloned(skb)))
-		clab_skbopt_move_front(skb, len);
-	else if ((room < headroom || !clab_skbopt_move_back(skb, len)) &&
-		 clab_skbopt_open(skb, len, headroom))
-		return -ENOMEM;
-	options = skb->data + sizeof(struct iphdr);
-	for (at = 0; at + 8 <= len; at += 8)
-		memcpy(options + at, area + at, 8);
-	if (at < len)
-		memcpy(options + at, area + at, 4);
-	clab_skbopt_adjust((struct iphdr *)skb->data, len / 4, len, sum);
-	return 0;
+	/* The places overlap, by no more than has been read. */
+	clab_skbopt_set(iph, clab_skbopt_get(from));
+	clab_skbopt_set(iph + 8, clab_skbopt_get(from + 8));
+	memcpy(&last, from + 16, sizeof(last));
+	memcpy(iph + 16, &last, sizeof(last));
+	skb->data = iph;
+	skb->len += len;
+	skb->network_header -= len;
+	clab_skbopt_copy(iph + sizeof(struct iphdr), area, len);
+	clab_skbopt_adjust((struct iphdr *)iph, 0x45 + len / 4, skb->len, sum);
 }
 
 /**
- * clab_skbopt_strip() - take all options of a packet out
- * @skb: the packet, skb->data at its IPv4 header, whose checksum is right
- * @len: their length, not 0
- * @sum: clab_skbopt_sum() of them
+ * clab_skbopt_plain() - whether clab_skbopt_pull() may be called
+ * @skb: a received packet, skb->data at its IPv4 header
  *
- * As clab_skbopt_write() without an area, for the packets that come often.
- *
- * Context: Any.
- * Return: 0 or -ENOMEM, with the packet unchanged.
+ * Return: true if an Ethernet header is in front, nobody else has the headers, and
+ *	the length is in the header's own field.
  */
-static __always_inline int clab_skbopt_strip(struct sk_buff *skb, unsigned int len, u16 sum)
+static __always_inline bool clab_skbopt_plain(const struct sk_buff *skb)
 {
-	u64 first, second;
-	u32 third;
-	u8 *iph;
+	return clab_compat_len_told(skb) && !skb_header_cloned(skb) &&
+	       (u16)(skb->network_header - skb->mac_header) == ETH_HLEN;
+}
 
-	if (unlikely(skb_cow_head(skb, 0)))
-		return -ENOMEM;
-	iph = skb->data;
-	memcpy(&first, iph, 8);
-	memcpy(&second, iph + 8, 8);
-	memcpy(&third, iph + 16, 4);
-	memcpy(iph + len, &first, 8);
-	memcpy(iph + len + 8, &second, 8);
-	memcpy(iph + len + 16, &third, 4);
-	iph += len;
-	/* After the header, over whose old place it moves. */
-	if (likely(skb->mac_len == ETH_HLEN && skb_mac_header_was_set(skb))) {
-		u8 *mac = skb_mac_header(skb);
+/**
+ * clab_skbopt_pull() - take all options of a packet out
+ * @skb: the packet, clab_skbopt_plain(), its checksum right
+ * @len: their length, 8 or more; they are in the linear part
+ * @unsum: the complement of clab_skbopt_sum() of them
+ */
+static __always_inline void clab_skbopt_pull(struct sk_buff *skb, unsigned int len, u16 unsum)
+{
+	u8 *mac = skb->data - ETH_HLEN;
+	u16 last;
 
-		memcpy(&first, mac, 8);
-		memcpy(&second, mac + 6, 8);
-		memcpy(mac + len, &first, 8);
-		memcpy(mac + len + 6, &second, 8);
-		skb->mac_header += len;
-	} else {
-		clab_skbopt_move_mac(skb, len);
-	}
-	__skb_pull(skb, len);
-	skb_reset_network_header(skb);
-	clab_skbopt_adjust((struct iphdr *)iph, -(len / 4), -len, (u16)~sum);
-	return 0;
+	/* Both headers are one piece; the places overlap, by no more than has been
+	 * read when it is moved from its end on.
+	 */
+	memcpy(&last, mac + 32, sizeof(last));
+	memcpy(mac + len + 32, &last, sizeof(last));
+	clab_skbopt_set(mac + len + 24, clab_skbopt_get(mac + 24));
+	clab_skbopt_set(mac + len + 16, clab_skbopt_get(mac + 16));
+	clab_skbopt_set(mac + len + 8, clab_skbopt_get(mac + 8));
+	clab_skbopt_set(mac + len, clab_skbopt_get(mac));
+	mac += len;
+	skb->data += len;
+	skb->len -= len;
+	skb->network_header += len;
+	skb->mac_header += len;
+	clab_skbopt_adjust((struct iphdr *)(mac + ETH_HLEN), 0x45, skb->len, unsum);
 }
 
 #endif /* _CLAB_NET_SKBOPT_H */

@@ -54,27 +54,28 @@ static inline bool clab_tx_secid(const struct sk_buff *skb, u32 *secid)
 }
 
 /* The option of the packet that this one answers, while its DOI is the same. */
-static bool clab_tx_answer(struct clab_net *cn, struct clab_config *cfg,
-			   const struct sk_buff *skb, struct clab_reply *reply,
+static bool clab_tx_answer(struct clab_net *cn, const struct sk_buff *skb,
 			   struct clab_memo_tx *label)
 {
+	struct clab_config *cfg = clab_net_config_rcu(cn);
+	struct clab_reply_label reply;
 	struct clab_doi *doi;
 
-	if (!clab_reply_match(cn->net, skb, reply))
+	if (!clab_reply_match(cn, skb, &reply))
 		return false;
-	doi = clab_doi_find_rcu(&cfg->dois, reply->label.doi);
-	if (!doi || doi->uid != reply->label.uid)
+	doi = clab_doi_find_rcu(&cfg->dois, reply.doi);
+	if (!doi || doi->uid != reply.uid)
 		return false;
 	memset(label, 0, sizeof(*label));
-	label->secid = reply->label.secid;
+	label->secid = reply.secid;
 	label->doi = doi;
 	if (doi->def.type == CLAB_DOI_LOCAL) {
 		label->peer = clab_peer_get_rcu(label->secid);
 		if (IS_ERR(label->peer))
 			return false;
 	}
-	label->len = reply->label.len;
-	memcpy(label->option, reply->label.option, sizeof(label->option));
+	label->len = reply.len;
+	memcpy(label->option, reply.option, sizeof(label->option));
 	label->sum = clab_skbopt_sum(label->option, label->len);
 	return true;
 }
@@ -115,6 +116,20 @@ static int clab_tx_map(struct clab_config *cfg, u32 secid, __be32 daddr,
 	return 0;
 }
 
+/* Not without memory to count those that come. */
+static void clab_tx_remember(struct clab_memo_tx *label)
+{
+	label->target_hits = clab_hits_ready(&label->target->hits);
+	if (!label->target_hits)
+		return;
+	if (label->len) {
+		label->doi_hits = clab_hits_ready(&label->doi->hits);
+		if (!label->doi_hits)
+			return;
+	}
+	clab_memo_tx_add(label);
+}
+
 /* The same for a packet, remembered for the next one. */
 static noinline int clab_tx_map_anew(struct clab_net *cn, u32 secid, __be32 daddr,
 				     struct clab_memo_tx *label)
@@ -128,7 +143,7 @@ static noinline int clab_tx_map_anew(struct clab_net *cn, u32 secid, __be32 dadd
 	label->daddr = daddr;
 	ret = clab_tx_map(clab_net_config_rcu(cn), secid, daddr, label);
 	if (!ret)
-		clab_memo_tx_add(label);
+		clab_tx_remember(label);
 	return ret;
 }
 
@@ -352,8 +367,8 @@ static noinline int clab_tx_check_none(struct clab_config *cfg, const struct sk_
 }
 
 /* A packet without options gets the one it is to carry. */
-static __always_inline int clab_tx_apply_bare(struct clab_net *cn, struct sk_buff *skb,
-					      const struct clab_memo_tx *label)
+static int clab_tx_apply_bare(struct clab_net *cn, struct sk_buff *skb,
+			      const struct clab_memo_tx *label)
 {
 	unsigned int len = label->len;
 	int ret;
@@ -391,20 +406,26 @@ static int clab_tx_apply(struct clab_config *cfg, struct sk_buff *skb,
 	return clab_tx_insert(cfg, skb, label);
 }
 
+/* Does the sending socket know how long the option is? And is no peer label waiting? */
+static __always_inline bool clab_tx_told(const struct clab_net *cn, const struct sock *sk,
+					 unsigned int len)
+{
+	return sk_is_tcp(sk) && clab_mss_told(sk, len) && !READ_ONCE(cn->synacks);
+}
+
 /*
  * The sending socket must know how long the option is, and the peer label of
  * its connection. It does, as a rule, and whether it is the sender is asked
  * only when there is something to tell it.
  */
-static __always_inline void clab_tx_tell(struct clab_net *cn, const struct sk_buff *skb,
-					 const struct nf_hook_state *state, struct sock *sk,
-					 unsigned int len)
+static void clab_tx_tell(struct clab_net *cn, const struct sk_buff *skb,
+			 const struct nf_hook_state *state, unsigned int len)
 {
-	if (ip_hdr(skb)->protocol != IPPROTO_TCP || !sk_is_tcp(sk))
+	struct sock *sk = skb->sk;
+
+	if (!sk || !sk_fullsock(sk) || ip_hdr(skb)->protocol != IPPROTO_TCP)
 		return;
-	if (likely(clab_mss_told(sk, len) && !clab_conn_any(cn)))
-		return;
-	if (!clab_mss_owner(skb, state))
+	if (!sk_is_tcp(sk) || clab_tx_told(cn, sk, len) || !clab_mss_owner(skb, state))
 		return;
 	clab_mss_set(sk, len);
 	if (sk->sk_state != TCP_SYN_SENT)
@@ -421,9 +442,8 @@ static inline void clab_tx_count(struct clab_net *cn, const struct clab_memo_tx 
 	clab_stats_inc(cn->stats, CLAB_S_TX_LABELED);
 }
 
-static __always_inline unsigned int clab_tx_verdict(struct clab_net *cn,
-						    const struct sk_buff *skb,
-						    const struct clab_memo_tx *label, int ret)
+static unsigned int clab_tx_verdict(struct clab_net *cn, const struct sk_buff *skb,
+				    const struct clab_memo_tx *label, int ret)
 {
 	if (unlikely(ret))
 		return clab_tx_refuse(cn, skb, label, clab_tx_apply_reason(ret), ret);
@@ -431,50 +451,177 @@ static __always_inline unsigned int clab_tx_verdict(struct clab_net *cn,
 	return NF_ACCEPT;
 }
 
+/* Any packet without options. */
+static noinline unsigned int clab_tx_bare(struct clab_net *cn, struct sk_buff *skb,
+					  const struct clab_memo_tx *label)
+{
+	return clab_tx_verdict(cn, skb, label, clab_tx_apply_bare(cn, skb, label));
+}
+
+static __always_inline unsigned int clab_tx_done(struct clab_net *cn, struct sk_buff *skb,
+						 const struct clab_memo_tx *memo)
+{
+	clab_tx_forget_places(skb, memo->len);
+	clab_hits_cpu_inc(memo->target_hits, CLAB_HIT_OUT);
+	clab_hits_cpu_inc(memo->doi_hits, CLAB_HIT_OUT);
+	clab_stats_inc(cn->stats, CLAB_S_TX_LABELED);
+	if (memo->peer)
+		clab_peer_attach_first(skb, memo->peer);
+	return NF_ACCEPT;
+}
+
+/* One with no more room in front than its link needs. */
+static noinline unsigned int clab_tx_tight(struct clab_net *cn, struct sk_buff *skb,
+					   const struct clab_memo_tx *memo)
+{
+	unsigned int more = skb_headroom(skb) - LL_RESERVED_SPACE(skb_dst(skb)->dev);
+
+	/* Not if there is enough in front after all, or too little for the link. */
+	if (skb->active_extensions || more >= memo->len ||
+	    !clab_skbopt_shift(skb, memo->option, memo->len, memo->sum))
+		return clab_tx_bare(cn, skb, memo);
+	return clab_tx_done(cn, skb, memo);
+}
+
+/* One that fits its link as it is to become. */
+static __always_inline unsigned int clab_tx_fitting(struct clab_net *cn, struct sk_buff *skb,
+						    const struct clab_memo_tx *memo)
+{
+	if (unlikely(!clab_skbopt_roomy(skb, memo->len)))
+		return clab_tx_tight(cn, skb, memo);
+	if (unlikely(skb->active_extensions))
+		return clab_tx_bare(cn, skb, memo);
+	clab_skbopt_push(skb, memo->option, memo->len, memo->sum);
+	return clab_tx_done(cn, skb, memo);
+}
+
+static noinline unsigned int clab_tx_large(struct clab_net *cn, struct sk_buff *skb,
+					   const struct clab_memo_tx *memo)
+{
+	if (unlikely(skb->len + memo->len > IP_MAX_MTU || !clab_tx_fits(skb, memo->len)))
+		return clab_tx_bare(cn, skb, memo);
+	return clab_tx_fitting(cn, skb, memo);
+}
+
+/*
+ * A packet without options whose like has been seen. As on the way in, what is
+ * not so as a rule is left to others by a call in the end. @mtu: what is no longer
+ * fits for sure.
+ */
+static __always_inline unsigned int clab_tx_known(struct clab_net *cn, struct sk_buff *skb,
+						  const struct clab_memo_tx *memo,
+						  unsigned int mtu)
+{
+	unsigned int len = memo->len;
+
+	if (!len) {
+		clab_hits_cpu_inc(memo->target_hits, CLAB_HIT_OUT);
+		return NF_ACCEPT;
+	}
+	if (memo->peer && unlikely(!(skb_dst(skb)->dev->flags & IFF_LOOPBACK)))
+		return clab_tx_bare(cn, skb, memo);
+	if (skb->len + len > mtu)
+		return clab_tx_large(cn, skb, memo);
+	return clab_tx_fitting(cn, skb, memo);
+}
+
+static noinline unsigned int clab_tx_telling(struct clab_net *cn, struct sk_buff *skb,
+					     const struct nf_hook_state *state,
+					     const struct clab_memo_tx *memo)
+{
+	clab_tx_tell(cn, skb, state, memo->len);
+	return clab_tx_known(cn, skb, memo, READ_ONCE(inet_csk(skb->sk)->icsk_pmtu_cookie));
+}
+
 /* The core lets a raw socket send a header that claims any length. */
 static bool clab_tx_header_ok(struct sk_buff *skb)
 {
-	if (likely(skb_headlen(skb) >= sizeof(struct iphdr) && ip_hdr(skb)->ihl == 5))
-		return true;
 	if (!pskb_may_pull(skb, sizeof(struct iphdr)))
 		return false;
 	return ip_hdr(skb)->ihl >= 5 && pskb_may_pull(skb, ip_hdrlen(skb));
 }
 
+/* The label of a packet by its sender, or by the packet that it answers. */
+static const struct clab_memo_tx *clab_tx_label(struct clab_net *cn, const struct sk_buff *skb,
+						struct clab_memo_tx *fresh, int *error)
+{
+	const struct clab_memo_tx *memo;
+	u32 secid;
+
+	*error = 0;
+	if (!clab_tx_secid(skb, &secid)) {
+		if (clab_tx_answer(cn, skb, fresh))
+			return fresh;
+		secid = clab_label_kernel_secid();
+	}
+	memo = clab_memo_tx_find(cn, secid, ip_hdr(skb)->daddr);
+	if (memo)
+		return memo;
+	*error = clab_tx_map_anew(cn, secid, ip_hdr(skb)->daddr, fresh);
+	return fresh;
+}
+
+/* A packet with options of its own. One of another engine's is not labeled. */
+static noinline unsigned int clab_tx_options(struct clab_net *cn, struct sk_buff *skb,
+					     const struct nf_hook_state *state,
+					     const struct clab_memo_tx *label)
+{
+	struct clab_config *cfg = clab_net_config_rcu(cn);
+	struct clab_memo_tx none;
+
+	if (clab_tx_foreign(cfg, skb)) {
+		none = *label;
+		none.len = 0;
+		none.peer = NULL;
+		label = &none;
+	}
+	clab_tx_tell(cn, skb, state, label->len);
+	return clab_tx_verdict(cn, skb, label, clab_tx_apply(cfg, skb, label));
+}
+
 /*
- * A packet that is not like one before: its sender is new, or nobody, or it
- * has options of its own. One with an option of another engine is not labeled.
+ * A packet that is not like one before: its sender is new, or has no socket yet, or
+ * is nobody, or it has options of its own.
  */
 static noinline unsigned int clab_tx_any(struct clab_net *cn, struct sk_buff *skb,
 					 const struct nf_hook_state *state)
 {
-	struct clab_config *cfg = clab_net_config_rcu(cn);
-	bool bare = !clab_skbopt_len(skb);
-	struct clab_memo_tx label;
-	struct clab_reply reply;
-	bool own;
-	u32 secid;
-	int ret;
+	const struct clab_memo_tx *label;
+	struct clab_memo_tx fresh;
+	int error;
 
+	if (unlikely(!clab_tx_header_ok(skb)))
+		return clab_tx_refuse(cn, skb, NULL, CLAB_DROP_HEADER, -EINVAL);
 	/* Nothing is remembered that was found before the namespace was left. */
 	if (unlikely(READ_ONCE(cn->leaving)))
 		return NF_ACCEPT;
-	own = clab_tx_secid(skb, &secid);
-	if (own || !clab_tx_answer(cn, cfg, skb, &reply, &label)) {
-		if (!own)
-			secid = clab_label_kernel_secid();
-		ret = clab_tx_map_anew(cn, secid, ip_hdr(skb)->daddr, &label);
-		if (ret)
-			return clab_tx_refuse(cn, skb, &label, clab_tx_map_reason(ret), ret);
-	}
-	if (!bare && clab_tx_foreign(cfg, skb)) {
-		label.len = 0;
-		label.peer = NULL;
-	}
-	if (skb->sk && sk_fullsock(skb->sk))
-		clab_tx_tell(cn, skb, state, skb->sk, label.len);
-	ret = bare ? clab_tx_apply_bare(cn, skb, &label) : clab_tx_apply(cfg, skb, &label);
-	return clab_tx_verdict(cn, skb, &label, ret);
+	label = clab_tx_label(cn, skb, &fresh, &error);
+	if (unlikely(error))
+		return clab_tx_refuse(cn, skb, label, clab_tx_map_reason(error), error);
+	if (clab_skbopt_len(skb))
+		return clab_tx_options(cn, skb, state, label);
+	clab_tx_tell(cn, skb, state, label->len);
+	if (label == &fresh)
+		return clab_tx_bare(cn, skb, label);
+	return clab_tx_known(cn, skb, label, IPV4_MIN_MTU);
+}
+
+/* A packet of a socket, without options. */
+static noinline unsigned int clab_tx_sent(struct clab_net *cn, struct sk_buff *skb,
+					  const struct nf_hook_state *state, u32 secid)
+{
+	const struct iphdr *iph = (const struct iphdr *)skb->data;
+	const struct clab_memo_tx *memo = clab_memo_tx_find(cn, secid, iph->daddr);
+	const struct sock *sk = skb->sk;
+
+	if (unlikely(!memo))
+		return clab_tx_any(cn, skb, state);
+	if (iph->protocol != IPPROTO_TCP)
+		return clab_tx_known(cn, skb, memo, IPV4_MIN_MTU);
+	if (unlikely(!clab_mss_told(sk, memo->len) || READ_ONCE(cn->synacks)))
+		return clab_tx_telling(cn, skb, state, memo);
+	/* TCP asks the route before it sends, and has made it fit. */
+	return clab_tx_known(cn, skb, memo, READ_ONCE(inet_csk(sk)->icsk_pmtu_cookie));
 }
 
 /**
@@ -488,18 +635,14 @@ static noinline unsigned int clab_tx_any(struct clab_net *cn, struct sk_buff *sk
  */
 unsigned int clab_tx(void *priv, struct sk_buff *skb, const struct nf_hook_state *state)
 {
-	const struct clab_memo_tx *memo;
+	const struct iphdr *iph = (const struct iphdr *)skb->data;
 	struct sock *sk = skb->sk;
-	struct clab_net *cn = priv;
 
-	if (unlikely(!clab_tx_header_ok(skb)))
-		return clab_tx_refuse(cn, skb, NULL, CLAB_DROP_HEADER, -EINVAL);
-	if (unlikely(clab_skbopt_len(skb) || !sk || !sk_fullsock(sk) ||
-		     clab_tx_control_sock(sk)))
-		return clab_tx_any(cn, skb, state);
-	memo = clab_memo_tx_find(cn, clab_label_sock_secid(sk), ip_hdr(skb)->daddr);
-	if (unlikely(!memo))
-		return clab_tx_any(cn, skb, state);
-	clab_tx_tell(cn, skb, state, sk, memo->len);
-	return clab_tx_verdict(cn, skb, memo, clab_tx_apply_bare(cn, skb, memo));
+	if (unlikely(skb_headlen(skb) < sizeof(*iph) || *(const u8 *)iph != 0x45 || !sk ||
+		     !sk_fullsock(sk)))
+		return clab_tx_any(priv, skb, state);
+	/* A control socket says it is TCP's, but not that it is a stream. */
+	if (unlikely(iph->protocol == IPPROTO_TCP ? !sk_is_tcp(sk) : clab_tx_control_sock(sk)))
+		return clab_tx_any(priv, skb, state);
+	return clab_tx_sent(priv, skb, state, clab_label_sock_secid(sk));
 }

@@ -103,7 +103,7 @@ static void clab_flow_connect(const struct clab_flow *flow, const char *addr)
 
 static void clab_flow_line(struct clab_flow *flow, char *line)
 {
-	char *word = strtok(line, " \n"), *addr = strtok(NULL, " \n");
+	char *word = strtok(line, "\n "), *addr = strtok(NULL, "\n ");
 
 	if (word && !strcmp(word, "tcp"))
 		clab_flow_tcp(flow);
