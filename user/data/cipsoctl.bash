@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
 #
-# Completion for cipsoctl: commands from its own help, DOIs, domains and
-# interfaces as they are now.
+# Completion for cipsoctl: commands from its own help, DOIs, domains, interfaces
+# and namespaces as they are now.
+#
+# Names come from whoever may give them and can be written like a command: they
+# are compared as they are, never handed to what expands words (compgen -W), and
+# quoted where they are put on the command line.
 
 # The synopsis lines of the help, as "OBJECT[|ALIAS] [VERB] WORDS..."
 _cipsoctl_synopsis() {
@@ -60,53 +64,128 @@ _cipsoctl_words() {
 		}' | sort -u
 }
 
+_cipsoctl_netns_dir=/run/netns
+
+# The names in a directory; none when there is no such directory.
+_cipsoctl_names() {
+	local path
+
+	for path in "$1"/*; do
+		[ ! -e "$path" ] || printf '%s\n' "${path##*/}"
+	done
+}
+
+# What is said of the namespace, as flags of cipsoctl, is in "ask".
+_cipsoctl_interfaces() {
+	local i
+
+	for ((i = 0; i < ${#ask[@]}; i++)); do
+		[ "${ask[i]}" = -n ] || continue
+		ip -n "${ask[i + 1]}" -o link show 2> /dev/null |
+			sed 's/^[0-9]*: \([^:]*\):.*/\1/; s/@[^@]*$//'
+		return
+	done
+	_cipsoctl_names /sys/class/net
+}
+
 _cipsoctl_values() {
 	case $1 in
-	doi) cipsoctl cipso list 2> /dev/null | tr ' ' '\n' | sed -n 's/,.*//p' ;;
-	domain) cipsoctl map list 2> /dev/null | tr ' ' '\n' | sed -n 's/^domain:"\([^"]*\)".*/\1/p' ;;
-	interface) ls /sys/class/net ;;
+	doi) cipsoctl "${ask[@]}" cipso list 2> /dev/null | tr ' ' '\n' | sed -n 's/,.*//p' ;;
+	domain)
+		cipsoctl "${ask[@]}" map list 2> /dev/null | tr ' ' '\n' |
+			sed -n 's/^domain:"\([^"]*\)".*/\1/p'
+		;;
+	interface) _cipsoctl_interfaces ;;
 	family) printf '%s\n' 4 6 ;;
 	protocol)
 		echo unlbl
-		cipsoctl cipso list 2> /dev/null | tr ' ' '\n' | sed -n 's/\([0-9]*\),.*/cipso,\1/p'
+		cipsoctl "${ask[@]}" cipso list 2> /dev/null | tr ' ' '\n' |
+			sed -n 's/^\([0-9]*\),.*/cipso,\1/p'
 		;;
 	esac
 }
 
+# Offer those lines of standard input that begin with a word, as they are or as
+# they look once they are quoted.
+_cipsoctl_offer() {
+	local name quoted
+
+	while IFS= read -r name; do
+		quoted=$name
+		[[ $name =~ ^[A-Za-z0-9_.,:=/+-]+$ ]] || printf -v quoted %q "$name"
+		[[ $name != "$1"* && $quoted != "$1"* ]] || COMPREPLY+=("$quoted")
+	done
+}
+
+# The value of a flag
+_cipsoctl_flag() {
+	case $1 in
+	n)
+		_cipsoctl_offer "$2" < <(_cipsoctl_names "$_cipsoctl_netns_dir")
+		[[ $2 != */* ]] || _cipsoctl_offer "$2" < <(compgen -f -- "$2" | sort)
+		;;
+	b) _cipsoctl_offer "$2" < <(compgen -f -- "$2" | sort) ;;
+	esac
+}
+
+# Read the flag before[i]. What lists need of it goes to "ask"; "flag" is its
+# letter when the value is the word that is being completed.
+_cipsoctl_flags() {
+	local letters=${before[i]#-} value
+
+	case ${before[i]} in
+	-force | --prefix=*) letters='' ;;
+	--prefix) letters=P ;;
+	--*) letters='' ;;
+	esac
+	[[ ${before[i]} != --prefix=* ]] || ask+=("${before[i]}")
+	for (( ; ${#letters}; )); do
+		flag=${letters:0:1} letters=${letters:1}
+		[[ $flag == [bntP] ]] || continue
+		value=$letters letters=''
+		if [ -z "$value" ]; then
+			i=$((i + 1))
+			[ "$i" -lt "${#before[@]}" ] || return
+			value=${before[i]}
+		fi
+		case $flag in
+		n) ask+=(-n "$value") ;;
+		P) ask+=(--prefix "$value") ;;
+		esac
+	done
+	flag=''
+}
+
 _cipsoctl() {
-	local line word key object='' verb='' before i
+	local line word object='' verb='' flag='' before ask=() i
 	# A colon splits words for completion; it is part of one here.
 	line=${COMP_LINE:0:COMP_POINT}
 	word=${line##*[[:space:]]}
 	read -ra before <<< "${line%"$word"}"
 	COMPREPLY=()
 	for ((i = 1; i < ${#before[@]}; i++)); do
-		case ${before[i]} in
-		-n | -b | -t | --prefix) i=$((i + 1)) ;;
-		-*) [ -z "$object" ] || break ;;
-		*)
-			if [ -z "$object" ]; then
-				object=${before[i]}
-			elif [ -z "$verb" ]; then
-				verb=${before[i]}
-			fi
-			;;
-		esac
+		if [ -z "$object" ] && [[ ${before[i]} == -* ]]; then
+			_cipsoctl_flags
+		elif [ -z "$object" ]; then
+			object=${before[i]}
+		elif [ -z "$verb" ] && [[ ${before[i]} != -* ]]; then
+			verb=${before[i]}
+		fi
 	done
 
-	if [[ $word == *:* ]]; then
-		key=${word%%:*}
-		mapfile -t COMPREPLY < <(compgen -W "$(_cipsoctl_values "$key")" -- "${word#*:}")
+	if [ -n "$flag" ]; then
+		_cipsoctl_flag "$flag" "$word"
+	elif [[ $word == *:* ]]; then
+		_cipsoctl_offer "${word#*:}" < <(_cipsoctl_values "${word%%:*}")
 	elif [ -z "$object" ]; then
-		mapfile -t COMPREPLY < <(compgen -W "$(_cipsoctl_objects)" -- "$word")
+		_cipsoctl_offer "$word" < <(_cipsoctl_objects)
 	elif [ -z "$verb" ] && [ -n "$(_cipsoctl_verbs "$object")" ]; then
-		mapfile -t COMPREPLY < <(compgen -W "$(_cipsoctl_verbs "$object")" -- "$word")
+		_cipsoctl_offer "$word" < <(_cipsoctl_verbs "$object")
 	else
 		[ -n "$(_cipsoctl_verbs "$object")" ] || verb=
-		mapfile -t COMPREPLY < <(compgen -W "$(_cipsoctl_words "$object" "$verb")" -- "$word")
+		_cipsoctl_offer "$word" < <(_cipsoctl_words "$object" "$verb")
 		case $object in
-		apply | sync | check)
-			mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -f -- "$word" | sort) ;;
+		apply | sync | check) _cipsoctl_offer "$word" < <(compgen -f -- "$word" | sort) ;;
 		esac
 	fi
 	[[ ${COMPREPLY[0]-} != *: ]] || compopt -o nospace 2> /dev/null
