@@ -52,6 +52,26 @@ static const char *clab_monitor_word(u8 event)
 	return event < clab_count(words) ? words[event] : words[0];
 }
 
+/* All of a domain: there is no rule for it, but its name is written as in one */
+static char *clab_monitor_domain(const struct clab_mapping *map)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out)
+		return NULL;
+	fputs("map", out);
+	if (map->domain)
+		clab_rule_word(out, "domain:", map->domain);
+	else
+		fputs(" default", out);
+	if (!fclose(out))
+		return text;
+	free(text);
+	return NULL;
+}
+
 /* The entry, as rules; without a protocol it is all of a domain */
 static char *clab_monitor_entry(const struct clab_conf *conf)
 {
@@ -59,12 +79,8 @@ static char *clab_monitor_entry(const struct clab_conf *conf)
 	struct clab_vec lines = {};
 	char *text = NULL;
 
-	if (conf->maps.nr && !map->selective && !map->proto.type) {
-		if (asprintf(&text, "map %s%s", map->domain ? "domain:" : "default",
-			     map->domain ? map->domain : "") < 0)
-			return NULL;
-		return text;
-	}
+	if (conf->maps.nr && !map->selective && !map->proto.type)
+		return clab_monitor_domain(map);
 	if (!clab_rules_lines_partial(conf, &lines) && lines.nr) {
 		text = ((char **)lines.items)[0];
 		((char **)lines.items)[0] = NULL;
@@ -90,10 +106,11 @@ static int clab_monitor_event(const struct clab_event *event, void *arg)
 		clab_json_str("comm", event->comm);
 		clab_json_close('}');
 	} else {
-		printf("%s config %u %s%s%s by %s (pid %u, uid %u)\n", stamp,
-		       event->generation, clab_monitor_word(event->event),
-		       entry ? " " : "", entry ? entry : "", event->comm,
-		       event->pid, event->uid);
+		printf("%s config %u %s%s%s by", stamp, event->generation,
+		       clab_monitor_word(event->event), entry ? " " : "",
+		       entry ? entry : "");
+		clab_rule_word(stdout, "", event->comm);
+		printf(" (pid %u, uid %u)\n", event->pid, event->uid);
 	}
 	free(entry);
 	return clab_monitor_end(arg);
@@ -131,8 +148,10 @@ static void clab_monitor_drop_text(const char *stamp, const struct clab_drop *dr
 	printf(" %s > %s protocol %u", from, to, drop->protocol);
 	if (drop->doi)
 		printf(" doi %u", drop->doi);
-	if (*iface)
-		printf(" interface %s", iface);
+	if (*iface) {
+		fputs(" interface", stdout);
+		clab_rule_word(stdout, "", iface);
+	}
 	if (*option)
 		printf(" options %s", option);
 	if (drop->lost)

@@ -178,7 +178,13 @@ int clab_rules_read(const char *path, struct clab_conf *conf)
 	return ret ? ret : end;
 }
 
-static void clab_rule_word(FILE *out, const char *key, const char *text)
+/**
+ * clab_rule_word() - write a word as it stands in a rule
+ * @out: where
+ * @key: what it begins with
+ * @text: the rest, which is quoted and escaped where it has to be
+ */
+void clab_rule_word(FILE *out, const char *key, const char *text)
 {
 	const char *c = text;
 

@@ -14,6 +14,7 @@ int clab_rules_lines(const struct clab_conf *conf, struct clab_vec *lines);
 int clab_rules_lines_partial(const struct clab_conf *conf, struct clab_vec *lines);
 void clab_rules_free(struct clab_vec *lines);
 
+void clab_rule_word(FILE *out, const char *key, const char *text);
 void clab_rule_map(FILE *out, const struct clab_mapping *map,
 		   const struct clab_selector *sel);
 void clab_rule_static(FILE *out, const struct clab_static *st);

@@ -25,6 +25,7 @@
 #include "label.h"
 #include "out.h"
 #include "parse.h"
+#include "rules.h"
 
 /* SO_NETNS_COOKIE, which the C library's headers may be too old for */
 #define CLAB_NETNS_COOKIE	71
@@ -198,11 +199,11 @@ static void clab_socket_text(const struct clab_socket *sock)
 {
 	char text[16];
 
-	printf("%s %s > %s  %s (%d)\n",
+	printf("%s %s > %s ",
 	       clab_socket_protocol(sock->protocol, text, sizeof(text)),
-	       sock->local, sock->remote[0] ? sock->remote : "*", sock->comm,
-	       sock->pid);
-	fputs("    label ", stdout);
+	       sock->local, sock->remote[0] ? sock->remote : "*");
+	clab_rule_word(stdout, "", sock->comm);
+	printf(" (%d)\n    label ", sock->pid);
 	clab_label_print(sock->label[0] ? sock->label : "?");
 	fputs("\n    peer  ", stdout);
 	clab_label_print(sock->peer[0] ? sock->peer : "none");

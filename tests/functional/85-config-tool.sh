@@ -107,6 +107,18 @@ ctl map del domain:m_t
 wait $!
 expect_match "$(cat "$lib_work/events")" "add map add domain:m_t protocol:unlbl by cipsoctl .*remove map domain:m_t by cipsoctl" \
 	"monitor shows changes, what and by whom"
+# A name is written as in a rule, whatever is in it; so is the program's.
+odd=$'o\e[31m d"d'
+ln -s "$CTL" "$lib_work/$odd"
+timeout 20 "$CTL" monitor config count:2 > "$lib_work/events" &
+sleep 1
+CIPSOCTL_PREFIX=CLAB bash -c 'exec -a netlabelctl "$1" map add domain:"$2" protocol:unlbl' - "$lib_work/$odd" "$odd"
+CIPSOCTL_PREFIX=CLAB bash -c 'exec -a netlabelctl "$1" map del domain:"$2"' - "$lib_work/$odd" "$odd"
+wait $!
+expect_eq "$(sed 's/^[^ ]* config [0-9]* //; s/pid [0-9]*/pid/' "$lib_work/events")" \
+	'add map add domain:"o\x1b[31m d\"d" protocol:unlbl by "o\x1b[31m d\"d" (pid, uid 0)
+remove map domain:"o\x1b[31m d\"d" by "o\x1b[31m d\"d" (pid, uid 0)' \
+	"monitor escapes what is in names"
 timeout 20 "$CTL" monitor drops count:1 > "$lib_work/drops" &
 sleep 1
 as "$USER_TYPE:s0" "$PEERCON" client "$LOCAL_ADDR" > /dev/null 2>&1 &
