@@ -76,6 +76,14 @@ expect_match "$("${anybody[@]}" "$CTL" map del default 2>&1)" "CAP_NET_ADMIN.*Op
 	"a user without the capability is told so"
 expect_status 1 "a user without the capability can't change anything" "${anybody[@]}" "$CTL" map del default
 expect_eq "$("${anybody[@]}" "$CTL" map list)" "$(ctl map list)" "a user without it can list"
+own=(setpriv --reuid 65534 --clear-groups unshare -Urn)
+for words in "map list" "cipso list" "unlbl list" "mgmt protocols" show-config stats status; do
+	# shellcheck disable=SC2086 # the words of a command
+	expect_match "$("${own[@]}" "$CTL" $words 2>&1)" "only the initial user namespace may ask .Operation not permitted" \
+		"root of another user namespace is told why it can't list: $words"
+done
+expect_match "$("${own[@]}" "$CTL" map del default 2>&1)" "CAP_NET_ADMIN in the initial user namespace" \
+	"and why it can't change anything"
 
 # A domain that is always there is in every list, while others come and go.
 for n in $(seq 30); do

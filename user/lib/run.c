@@ -152,6 +152,20 @@ static int clab_wait_for(struct clab_wait *wait, struct nl_cb *cb)
 			     "can't read the kernel's answer");
 }
 
+/* For a kernel that gives no sentence. Changes are refused by generic netlink
+ * itself, which never has one; that of a refused dump is lost before Linux 6.2.
+ */
+static const char *clab_wait_guess(const struct clab_wait *wait)
+{
+	unsigned int flags = nlmsg_hdr(wait->req->msg)->nlmsg_flags;
+
+	if (wait->error != -EPERM)
+		return "the kernel refuses this without saying why";
+	return (flags & NLM_F_DUMP) == NLM_F_DUMP ?
+	       "only the initial user namespace may ask" :
+	       "this needs CAP_NET_ADMIN in the initial user namespace";
+}
+
 /* What the kernel said becomes the connection's fault */
 static int clab_wait_judge(struct clab_wait *wait)
 {
@@ -170,9 +184,7 @@ static int clab_wait_judge(struct clab_wait *wait)
 							   CLAB_FAILED_KERNEL;
 	if (wait->error && !fault->explained)
 		snprintf(fault->text, sizeof(fault->text), "%s",
-			 wait->error == -EPERM ?
-			 "this needs CAP_NET_ADMIN in the initial user namespace" :
-			 "the kernel refuses this without saying why");
+			 clab_wait_guess(wait));
 	clab_extack_name(fault, nlmsg_hdr(wait->req->msg), wait->req->family);
 	nl->fault = *fault;
 	return wait->error;
