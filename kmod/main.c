@@ -6,6 +6,7 @@
 #include <linux/proc_fs.h>
 #include <linux/security.h>
 #include <linux/seq_file.h>
+#include <cipsolab/version.h>
 
 #include "core/netns.h"
 #include "lsm/label.h"
@@ -211,4 +212,4 @@ module_exit(clab_exit);
 
 MODULE_DESCRIPTION("CIPSO labels for IPv4, full SELinux labels over loopback");
 MODULE_LICENSE("GPL");
-MODULE_VERSION(CLAB_MODULE_VERSION);
+MODULE_VERSION(CLAB_VERSION);

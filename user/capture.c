@@ -275,22 +275,32 @@ void clab_capture_frame(struct clab_capture *capture,
 		clab_print_entry(&entry, capture->packets, when);
 }
 
+static const char *clab_capture_name(const char *file)
+{
+	return strcmp(file, "-") ? file : "stdin";
+}
+
 static pcap_t *clab_capture_open(const char *file, int *link)
 {
 	char why[PCAP_ERRBUF_SIZE];
 	pcap_t *pcap = pcap_open_offline(file, why);
+	size_t len = strlen(file);
 	const char *name;
 
 	if (!pcap) {
-		clab_error("%.200s", why);
+		/* Some of the library's sentences name the file, others don't. */
+		if (!strncmp(why, file, len) && why[len] == ':')
+			clab_error("%s", why);
+		else
+			clab_error("%.200s: %s", clab_capture_name(file), why);
 		return NULL;
 	}
 	*link = pcap_datalink(pcap);
 	if (clab_frame_known(*link))
 		return pcap;
 	name = pcap_datalink_val_to_name(*link);
-	clab_error("%.200s: the link layer %s (%d) can't be read here", file,
-		   name ? name : "without a name", *link);
+	clab_error("%.200s: the link layer %s (%d) can't be read here",
+		   clab_capture_name(file), name ? name : "without a name", *link);
 	pcap_close(pcap);
 	return NULL;
 }
@@ -319,8 +329,8 @@ static bool clab_capture_loop(struct clab_capture *capture, pcap_t *pcap,
 	if (ret == PCAP_ERROR_BREAK)
 		return true;
 	fflush(stdout);
-	clab_error("%.200s, behind packet %u: %.200s", file, capture->packets,
-		   pcap_geterr(pcap));
+	clab_error("%.200s, behind packet %u: %.200s", clab_capture_name(file),
+		   capture->packets, pcap_geterr(pcap));
 	return false;
 }
 

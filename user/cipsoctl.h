@@ -12,8 +12,6 @@
 
 /** define CLAB_PROG - what the program is called */
 #define CLAB_PROG	"cipsoctl"
-/** define CLAB_VERSION - what -V prints */
-#define CLAB_VERSION	"0.1.0"
 
 /** define clab_count - number of entries of an array */
 #define clab_count(array)	(sizeof(array) / sizeof((array)[0]))

@@ -62,6 +62,9 @@ static int clab_encode_parse(int argc, char **argv, struct clab_doi_def *def,
 
 	if (!argc)
 		return clab_usage("LABEL is missing");
+	if (*argv[0] == '-')
+		return clab_usage("unknown word '%.80s' (%sLABEL is expected)",
+				  argv[0], clab_parse_flag_hint(argv[0]));
 	ret = clab_parse_params(argc - 1, argv + 1, params, clab_count(params));
 	if (ret)
 		return ret;

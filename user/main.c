@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include <cipsolab/version.h>
 #include <linux/cipsolab.h>
 
 #include "cipsoctl.h"
@@ -218,8 +219,8 @@ static int clab_help(const char *object)
 	}
 	if (found)
 		return CLAB_EXIT_OK;
-	return clab_usage("unknown object '%.80s' ('%s help' names them)",
-			  object, CLAB_PROG);
+	return clab_usage("unknown object '%.80s' (%s'%s help' names them)",
+			  object, clab_parse_flag_hint(object), CLAB_PROG);
 }
 
 static int clab_cmd_help(int argc, char **argv)

@@ -30,8 +30,9 @@ static int clab_octets_word(const char *word, size_t *len)
 		}
 		if (!isxdigit((unsigned char)c[0]) ||
 		    !isxdigit((unsigned char)c[1]))
-			return clab_usage("'%.40s' is not octets in hexadecimal",
-					  word);
+			return clab_usage("'%.40s' is not octets in hexadecimal%s",
+					  word, *word != '-' ? "" :
+					  " (flags stand in front of the command)");
 		if (*len == CLAB_IP_MAX)
 			return clab_usage("more octets than a packet has");
 		clab_octets_room[(*len)++] =

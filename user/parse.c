@@ -27,6 +27,17 @@ static size_t clab_parse_key_len(const char *word)
 	return colon ? (size_t)(colon - word) + 1 : strlen(word);
 }
 
+/**
+ * clab_parse_flag_hint() - what to say of a flag that stands behind a command
+ * @word: the word
+ *
+ * Return: part of a sentence that ends in a semicolon and a blank, or "".
+ */
+const char *clab_parse_flag_hint(const char *word)
+{
+	return *word == '-' ? "flags stand in front of the command; " : "";
+}
+
 static int clab_parse_unknown(const char *word, const struct clab_param *params,
 			      size_t nr)
 {
@@ -36,8 +47,8 @@ static int clab_parse_unknown(const char *word, const struct clab_param *params,
 	for (i = 0; i < nr; i++)
 		len += (size_t)snprintf(known + len, sizeof(known) - len,
 					"%s%s", i ? ", " : "", params[i].key);
-	return clab_usage("unknown word '%.*s' (known here: %s)",
-			  CLAB_SHOWN, word, known);
+	return clab_usage("unknown word '%.*s' (%sknown here: %s)",
+			  CLAB_SHOWN, word, clab_parse_flag_hint(word), known);
 }
 
 static struct clab_param *clab_parse_find(const char *word,
@@ -128,8 +139,8 @@ int clab_parse_none(int argc, char **argv)
 {
 	if (!argc)
 		return 0;
-	return clab_usage("unknown word '%.*s' (nothing follows this command)",
-			  CLAB_SHOWN, argv[0]);
+	return clab_usage("unknown word '%.*s' (%snothing follows this command)",
+			  CLAB_SHOWN, argv[0], clab_parse_flag_hint(argv[0]));
 }
 
 /* Only the one decimal spelling of a number that it also prints as. Digits

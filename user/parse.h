@@ -51,6 +51,7 @@ int clab_parse_params(int argc, char **argv, struct clab_param *params,
 const char *clab_param(const struct clab_param *params, size_t nr,
 		       const char *key);
 int clab_parse_none(int argc, char **argv);
+const char *clab_parse_flag_hint(const char *word);
 int clab_parse_u32(const char *what, const char *text, u32 min, u32 max,
 		   u32 *value);
 int clab_parse_doi(const char *what, const char *text, u32 *doi);

@@ -16,7 +16,7 @@ USER_NL_CFLAGS = $(NL_CFLAGS) $(shell pkg-config --cflags jansson libselinux lib
 
 # The library: configuration by netlink, and the codec. cipsoctl has it inside,
 # so that it runs wherever it is put.
-LIB_VERSION := 0.1.0
+LIB_VERSION := $(shell sed -n 's/^\#define CLAB_VERSION[[:space:]]*"\(.*\)"$$/\1/p' include/cipsolab/version.h)
 LIB_SONAME := libcipsolab.so.0
 LIB_SRC := $(wildcard user/lib/*.c)
 LIB_OBJS := $(LIB_SRC:user/lib/%.c=$(BUILD)/user/lib/%.o) \

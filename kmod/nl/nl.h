@@ -21,8 +21,6 @@ extern struct genl_family clab_nl_cipsov4;
 extern struct genl_family clab_nl_unlbl;
 extern struct genl_family clab_nl_lab;
 
-#define CLAB_MODULE_VERSION	"1.0"
-
 int clab_nl_may_list(const struct sk_buff *skb, struct netlink_ext_ack *extack);
 struct clab_net *clab_nl_lock(struct sk_buff *skb, struct genl_info *info);
 int clab_nl_hooks(struct clab_net *cn, struct genl_info *info);

@@ -5,6 +5,7 @@
 #include <linux/if.h>
 #include <linux/module.h>
 #include <linux/slab.h>
+#include <cipsolab/version.h>
 
 #include "core/audit.h"
 #include "core/domain.h"
@@ -160,7 +161,7 @@ static int clab_lab_put_status(struct sk_buff *skb, struct clab_net *cn)
 		return -EMSGSIZE;
 	nest = nla_nest_start(skb, CLAB_LAB_A_STATUS);
 	if (!nest ||
-	    nla_put_string(skb, CLAB_LAB_S_VERSION, CLAB_MODULE_VERSION) ||
+	    nla_put_string(skb, CLAB_LAB_S_VERSION, CLAB_VERSION) ||
 	    nla_put_u32(skb, CLAB_LAB_S_DOIS, atomic_read(&cfg->dois.nelems)) ||
 	    nla_put_u32(skb, CLAB_LAB_S_DOMAINS, atomic_read(&cfg->domains.nelems)) ||
 	    nla_put_u32(skb, CLAB_LAB_S_SELECTORS, cfg->selectors) ||

@@ -220,15 +220,15 @@ decode([1, 'behind packet 1: truncated'],
 save(substr($whole, 0, 30));
 decode([1, 'behind packet 0: truncated'], [total(0, 0, 0, 0, 0)], 'a file that ends inside a record');
 save(substr($whole, 0, 20));
-decode([1, 'truncated'], [], 'a file that ends inside its header');
+decode([1, "error, $file: .*truncated"], [], 'a file that ends inside its header');
 save('');
-decode([1, 'truncated'], [], 'an empty file');
+decode([1, "error, $file: .*truncated"], [], 'an empty file');
 save('no capture, only text, and enough of it');
-decode([1, 'unknown file format'], [], 'a file of something else');
+decode([1, "error, $file: unknown file format"], [], 'a file of something else');
 save(capture('ppp', $labeled));
 decode([1, 'the link layer PPP .9. can.t be read here'], [], 'a link layer that is not known');
 unlink $file;
-decode([1, 'No such file'], [], 'no file');
+decode([1, "error, $file: No such file"], [], 'no file');
 
 # A pcapng file
 my $block = pack('VVvvVV', 1, 20, 101, 0, 65535, 20);
@@ -239,6 +239,8 @@ save(pack('VVVvvqV', 0x0a0d0d0a, 28, 0x1a2b3c4d, 1, 0, -1, 28), $block, $epb);
 decode(0, ["$first $says", total(1, 1, 0, 0, 0)], 'a pcapng file');
 
 # Standard input
+save('no capture, only text, and enough of it');
+ok(`$tool decode -r - < $file 2>&1` =~ /error, stdin: unknown file format/, 'standard input is named', '');
 save($whole);
 my $out = `$tool decode -r - < $file`;
 ok($? == 0 && $out eq "$first $says\n2 ${at}1.123456Z $ends UDP $says\n" . total(2, 2, 0, 0, 0) . "\n",

@@ -82,7 +82,13 @@ refused "exclude each other" map list default domain:foo_t
 refused "'0' $number" map list family:0
 refused "4 or 6" map list family:5
 taken map list domain:foo_t doi:1 family:6
-refused "unknown word '-p'" map list -p
+refused "unknown word '-p' (flags stand in front of the command" map list -p
+refused "unknown word '-j' (flags stand in front of the command" encode s5 tag:1 doi:16 -j
+refused "unknown word '-n' (flags stand in front of the command" status -n x
+refused "flags stand in front of the command" encode -j s5 tag:1 doi:16
+refused "flags stand in front of the command" decode -j 860a0000001001040000
+refused "flags stand in front of the command" explain 860a0000001001040000 -p
+refused "flags stand in front of the command" help -j
 refused "unknown word 'x'" mgmt version x
 refused "unknown word 'x'" mgmt protocols x
 refused "unknown word 'x'" unlbl list x
@@ -347,7 +353,14 @@ expect_ok "help" "$CTL" help
 expect_ok "-h" "$CTL" -h
 expect_ok "help of an object" "$CTL" help cipsov4
 expect_ok "an object's help" "$CTL" map help
-expect_eq "$("$CTL" -V)" "cipsoctl, version 0.1.0" "-V"
+version=$(sed -n 's/^#define CLAB_VERSION\t"\(.*\)"$/\1/p' include/cipsolab/version.h)
+expect_match "$version" '^[0-9]+\.[0-9]+\.[0-9]+$' "there is a version"
+expect_eq "$("$CTL" -V)" "cipsoctl, version $version" "-V"
+for page in Documentation/man/*.[58]; do
+	expect_match "$(sed -n 's/^\.TH .*"cipsolab \([^"]*\)".*/\1/p' "$page")" "^$version\$" "the version of ${page##*/}"
+done
+expect_eq "$(grep -rlF "\"$version\"" include kmod user --include='*.[ch]' --include='*.mk')" include/cipsolab/version.h \
+	"the version stands in one place"
 # shellcheck disable=SC2016 # the inner shell expands it
 expect_status 1 "help to a full device" bash -c '"$1" help > /dev/full' bash "$CTL"
 expect_match "$(CIPSOCTL_PREFIX=A_B "$CTL" map list 2>&1)" "prefix 'A_B' is not" \
