@@ -14,6 +14,8 @@
 #include "show.h"
 #include "target.h"
 
+/* What the name of a setting is made of */
+#define CLAB_SET_NAME	"abcdefghijklmnopqrstuvwxyz0123456789_"
 #define CLAB_SYNC_TRIES	20	/* others may change it while it is compared */
 
 /**
@@ -274,7 +276,8 @@ int clab_cmd_sync(int argc, char **argv)
 	return ret ? ret : clab_out_end();
 }
 
-static void clab_config_json(const struct clab_conf *conf)
+/* @live: it is the kernel's; a file's has no generation */
+static void clab_config_json(const struct clab_conf *conf, bool live)
 {
 	const struct clab_tunable *tunable = conf->tunables.items;
 	const struct clab_static *st = conf->statics.items;
@@ -283,7 +286,10 @@ static void clab_config_json(const struct clab_conf *conf)
 	size_t i;
 
 	clab_json_open(NULL, '{');
-	clab_json_u32("generation", conf->generation);
+	if (live)
+		clab_json_u32("generation", conf->generation);
+	else
+		clab_json_str("generation", NULL);
 	clab_json_bool("accept", conf->accept);
 	clab_json_open("settings", '{');
 	for (i = 0; i < conf->tunables.nr; i++)
@@ -317,11 +323,11 @@ static int clab_config_text(const struct clab_conf *conf)
 	return ret;
 }
 
-static int clab_config_show(const struct clab_conf *conf)
+static int clab_config_show(const struct clab_conf *conf, bool live)
 {
 	if (!clab_opts.json)
 		return clab_config_text(conf);
-	clab_config_json(conf);
+	clab_config_json(conf, live);
 	return CLAB_EXIT_OK;
 }
 
@@ -345,7 +351,7 @@ int clab_cmd_check(int argc, char **argv)
 	if (!ret)
 		ret = clab_rules_read(argv[0], &conf);
 	if (!ret)
-		ret = clab_config_show(&conf);
+		ret = clab_config_show(&conf, false);
 	clab_conf_free(&conf);
 	return ret ? ret : clab_out_end();
 }
@@ -367,7 +373,7 @@ int clab_cmd_show_config(int argc, char **argv)
 	if (!ret && !clab_opts.json)
 		printf("# generation %u\n", conf.generation);
 	if (!ret)
-		ret = clab_config_show(&conf);
+		ret = clab_config_show(&conf, true);
 	clab_conf_free(&conf);
 	return ret ? ret : clab_out_end();
 }
@@ -407,5 +413,7 @@ int clab_cmd_set(int argc, char **argv)
 	if (ret)
 		return ret;
 	*colon = '\0';
+	if (argv[0][strspn(argv[0], CLAB_SET_NAME)])
+		return clab_usage("'%.80s' can't be the name of a setting", argv[0]);
 	return clab_target_set(argv[0], value);
 }

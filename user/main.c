@@ -187,6 +187,46 @@ static void clab_help_cmd(const struct clab_cmd *cmd)
 	printf("        %s\n", cmd->help);
 }
 
+static void clab_help_cmd_json(const struct clab_cmd *cmd)
+{
+	clab_json_open(NULL, '{');
+	clab_json_str("object", cmd->object);
+	clab_json_str("alias", cmd->alias);
+	clab_json_str("command", cmd->verb);
+	clab_json_str("words", cmd->args);
+	clab_json_str("help", cmd->help);
+	clab_json_close('}');
+}
+
+static void clab_help_flags_json(void)
+{
+	size_t i;
+
+	clab_json_open("flags", '[');
+	for (i = 0; i < clab_count(clab_flags); i++) {
+		clab_json_open(NULL, '{');
+		clab_json_str("flag", clab_flags[i].text);
+		clab_json_str("value", clab_flags[i].arg);
+		clab_json_str("help", clab_flags[i].help);
+		clab_json_close('}');
+	}
+	clab_json_close(']');
+}
+
+static void clab_help_json(const char *object)
+{
+	size_t i;
+
+	clab_json_open(NULL, '{');
+	clab_help_flags_json();
+	clab_json_open("commands", '[');
+	for (i = 0; i < clab_count(clab_cmds); i++)
+		if (!object || clab_cmd_is_object(&clab_cmds[i], object))
+			clab_help_cmd_json(&clab_cmds[i]);
+	clab_json_close(']');
+	clab_json_close('}');
+}
+
 static void clab_help_head(void)
 {
 	size_t i;
@@ -203,22 +243,32 @@ static void clab_help_head(void)
 	printf("\nCommands:\n");
 }
 
+static void clab_help_text(const char *object)
+{
+	size_t i;
+
+	if (!object)
+		clab_help_head();
+	for (i = 0; i < clab_count(clab_cmds); i++)
+		if (!object || clab_cmd_is_object(&clab_cmds[i], object))
+			clab_help_cmd(&clab_cmds[i]);
+}
+
 /* @object is NULL for everything. Return: enum clab_exit. */
 static int clab_help(const char *object)
 {
-	bool found = false;
+	bool found = !object;
 	size_t i;
 
-	for (i = 0; i < clab_count(clab_cmds); i++) {
-		if (object && !clab_cmd_is_object(&clab_cmds[i], object))
-			continue;
-		if (!object && !found)
-			clab_help_head();
-		found = true;
-		clab_help_cmd(&clab_cmds[i]);
-	}
-	if (found)
+	for (i = 0; i < clab_count(clab_cmds) && !found; i++)
+		found = clab_cmd_is_object(&clab_cmds[i], object);
+	if (found) {
+		if (clab_opts.json)
+			clab_help_json(object);
+		else
+			clab_help_text(object);
 		return CLAB_EXIT_OK;
+	}
 	return clab_usage("unknown object '%.80s' (%s'%s help' names them)",
 			  object, clab_parse_flag_hint(object), CLAB_PROG);
 }
@@ -414,16 +464,26 @@ static enum clab_ask clab_flags_take(char ***words)
 	return ask;
 }
 
+static int clab_version(void)
+{
+	if (clab_opts.json) {
+		clab_json_open(NULL, '{');
+		clab_json_str("version", CLAB_VERSION);
+		clab_json_close('}');
+	} else {
+		printf("%s, version %s\n", CLAB_PROG, CLAB_VERSION);
+	}
+	return CLAB_EXIT_OK;
+}
+
 static int clab_main(enum clab_ask ask, char **words)
 {
 	int nr = 0;
 
 	if (ask == CLAB_ASK_WRONG || clab_parse_prefix(clab_opts.prefix))
 		return CLAB_EXIT_USAGE;
-	if (ask == CLAB_ASK_VERSION) {
-		printf("%s, version %s\n", CLAB_PROG, CLAB_VERSION);
-		return CLAB_EXIT_OK;
-	}
+	if (ask == CLAB_ASK_VERSION)
+		return clab_version();
 	if (ask == CLAB_ASK_HELP)
 		return clab_help(NULL);
 	if (clab_opts.batch)

@@ -127,11 +127,16 @@ static void clab_monitor_drop_json(const char *stamp, const struct clab_drop *dr
 	clab_json_str("reason", drop->name);
 	if (drop->has_offset)
 		clab_json_u32("offset", drop->offset);
-	clab_json_u32("doi", drop->doi);
+	else
+		clab_json_str("offset", NULL);
+	if (drop->doi)
+		clab_json_u32("doi", drop->doi);
+	else
+		clab_json_str("doi", NULL);
 	clab_json_str("source", from);
 	clab_json_str("destination", to);
 	clab_json_u32("protocol", drop->protocol);
-	clab_json_str("interface", iface);
+	clab_json_str("interface", *iface ? iface : NULL);
 	clab_json_str("options", option);
 	clab_json_u32("lost", drop->lost);
 	clab_json_close('}');

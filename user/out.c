@@ -41,12 +41,15 @@ static void *clab_json_need(void *value)
 	exit(1);
 }
 
-/* A kernel's string need not be UTF-8: then its foreign octets are replaced. */
-static json_t *clab_json_text(const char *text)
+/* A string that need not be UTF-8: then its foreign octets are replaced, and
+ * @whole is false.
+ */
+static json_t *clab_json_text(const char *text, bool *whole)
 {
 	json_t *value = json_string(text);
 	char *copy, *to;
 
+	*whole = value;
 	if (value)
 		return value;
 	copy = clab_json_need(malloc(3 * strlen(text) + 1));
@@ -60,6 +63,34 @@ static json_t *clab_json_text(const char *text)
 	value = json_string(copy);
 	free(copy);
 	return value;
+}
+
+/* The same octet by octet, as a member of its own */
+static void clab_json_set_hex(json_t *object, const char *key, const char *text)
+{
+	char *hex = clab_json_need(malloc(2 * strlen(text) + 1)), *to = hex;
+	char *name = NULL;
+
+	if (asprintf(&name, "%s_hex", key) < 0)
+		name = NULL;
+	clab_json_need(name);
+	for (; *text; text++)
+		to += sprintf(to, "%02x", (unsigned char)*text);
+	json_object_set_new(object, name, json_string(hex));
+	free(name);
+	free(hex);
+}
+
+/* A string in an object. Two that differ never look the same: one that is no
+ * UTF-8 is there in hexadecimal too.
+ */
+static void clab_json_set_text(json_t *object, const char *key, const char *text)
+{
+	bool whole;
+
+	json_object_set_new(object, key, clab_json_text(text, &whole));
+	if (!whole)
+		clab_json_set_hex(object, key, text);
 }
 
 /* Hang a value, which is taken over, on what is open. */
@@ -175,11 +206,17 @@ void clab_json_bool(const char *key, bool value)
 /**
  * clab_json_str() - write a string
  * @key: its name, or NULL inside an array
- * @value: the string, or NULL for null; octets that are no UTF-8 are replaced
+ * @value: the string, or NULL for null; in one that is no UTF-8 foreign octets
+ *	   are replaced, and a second member, its name ending in "_hex", has them
+ *	   all
  */
 void clab_json_str(const char *key, const char *value)
 {
-	clab_json_add(key, value ? clab_json_text(value) : json_null());
+	bool whole = true;
+
+	clab_json_add(key, value ? clab_json_text(value, &whole) : json_null());
+	if (!whole && key)
+		clab_json_set_hex(clab_json.open[clab_json.depth - 1], key, value);
 }
 
 #define CLAB_BOLD	"\x1b[1m"
@@ -318,14 +355,16 @@ static void clab_error_json(const char *text, const struct clab_failure *fault)
 	json_t *error = json_object();
 
 	clab_json_need(error);
-	json_object_set_new(error, "error", clab_json_text(text));
+	clab_json_set_text(error, "error", text);
 	json_object_set_new(error, "errno", name ? json_string(name) : json_null());
 	json_object_set_new(error, "attribute", fault && fault->attr[0] ?
 			    json_string(fault->attr) : json_null());
 	json_object_set_new(error, "offset", fault && fault->offset ?
 			    json_integer(fault->offset) : json_null());
-	json_object_set_new(error, "file", clab_out_file ?
-			    clab_json_text(clab_out_file) : json_null());
+	if (clab_out_file)
+		clab_json_set_text(error, "file", clab_out_file);
+	else
+		json_object_set_new(error, "file", json_null());
 	json_object_set_new(error, "line", clab_out_file ?
 			    json_integer(clab_out_line) : json_null());
 	json_dumpf(error, stderr, JSON_COMPACT);

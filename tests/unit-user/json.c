@@ -49,12 +49,40 @@ static void clab_test_object(void)
 	clab_json_close('}');
 }
 
+/* Strings that differ have to look different. */
+static void clab_test_member(const char *text, const char *want)
+{
+	clab_json_open(NULL, '{');
+	clab_json_str("s", text);
+	clab_json_close('}');
+	clab_test(!strcmp(clab_test_captured(), want), "JSON member %s", want);
+}
+
+static void clab_test_members(void)
+{
+	clab_test_member("f\xc3\xb6o", "{\"s\":\"f\xc3\xb6o\"}\n");
+	clab_test_member("\xef\xbf\xbd", "{\"s\":\"\xef\xbf\xbd\"}\n");
+	clab_test_member("a\xff", "{\"s\":\"a\xef\xbf\xbd\",\"s_hex\":\"61ff\"}\n");
+	clab_test_member("a\xfe", "{\"s\":\"a\xef\xbf\xbd\",\"s_hex\":\"61fe\"}\n");
+	clab_opts.json = true;
+	clab_out_file = "\xff";
+	clab_error("no \xfe");
+	clab_out_file = NULL;
+	clab_opts.json = false;
+	clab_test(!strcmp(clab_test_said(),
+			  "{\"error\":\"no \xef\xbf\xbd\",\"error_hex\":\"6e6f20fe\","
+			  "\"errno\":null,\"attribute\":null,\"offset\":null,"
+			  "\"file\":\"\xef\xbf\xbd\",\"file_hex\":\"ff\",\"line\":0}\n"),
+		  "JSON: an error with names that are no UTF-8");
+}
+
 /**
  * clab_test_json() - test the JSON writer
  */
 void clab_test_json(void)
 {
 	clab_test_strings();
+	clab_test_members();
 	clab_test_object();
 	clab_test(!strcmp(clab_test_captured(),
 			  "{\"n\":4294967295,\"b\":true,\"list\":[0,{},false],\"s\":null}\n"),

@@ -298,6 +298,17 @@ expect_eq "$("$CTL" -j cipso del doi:0 2>&1)" \
 	"JSON: a wrong command line"
 expect_match "$("$CTL" -j map list 2>&1)" '^\{"error":"[^"]*NONE_MGMT here","errno":"ENOENT",' "JSON: no such family"
 
+
+# What needs no kernel, as JSON. A file has no generation.
+expect_eq "$("$CTL" -j check /dev/null | cut -d, -f1)" '{"generation":null' "JSON: a file has no generation"
+expect_eq "$("$CTL" -j -V)" "{\"version\":\"$("$CTL" -V | sed 's/.* //')\"}" "JSON: the version"
+expect_eq "$("$CTL" -j help map | grep -o '"object":"[a-z]*"' | sort | uniq -c | tr -d ' ')" '4"object":"map"' \
+	"JSON: help of an object"
+expect_status 2 "JSON: help of an object that is none" "$CTL" -j help x
+printf 'set a\xff:1\n' > "$lib_work/set"
+expect_match "$("$CTL" -j check "$lib_work/set" 2>&1)" "can't be the name of a setting.*\"error_hex\":\"[0-9a-f]*61ff" \
+	"JSON: the name of a setting that is none"
+
 # Batches. What is at fault is named by file and line; the first error ends it.
 batch() {
 	printf '%s\n' "$@" > "$lib_work/batch"
