@@ -36,6 +36,11 @@ sorted() {
 	ctl "$@" show-config | grep -v '^#' | sort
 }
 
+# What status adds to its table, without the kernel's own engine
+remarks() {
+	ctl "$@" | sed '1,/^transactions/d' | grep -v '^$' | grep -v "^The kernel's own"
+}
+
 ctl flush
 boot=$(sorted)
 expect_eq "$boot" $'map add default protocol:unlbl\nunlbl accept on' "after loading: what is printed"
@@ -131,7 +136,11 @@ expect_match "$(cat "$lib_work/drops")" "drop in [a-z-]+ at octet [0-9]+ $OTHER_
 	"monitor shows a dropped packet and why"
 status=$(ctl status)
 expect_match "$status" "packets +looked at" "status: the hooks"
-expect_match "$status" "labels from +the security module" "status: the LSM"
+expect_match "$status" "labels from +SELinux"$'\n'"security modules +[a-z,]*selinux" "status: the LSM"
+# shellcheck disable=SC2016 # the inner shell expands it
+expect_match "$(unshare -m sh -c 'umount /sys/kernel/security; exec "$1" status' - "$CTL")" \
+	"labels from +SELinux"$'\n'"security modules +not known: securityfs" "status: the LSM, without securityfs"
+expect_eq "$(remarks status)" "" "status: nothing to say where packets are labeled"
 expect_match "$status" "static labels +1" "status: the numbers"
 
 # Sockets: a connection that stays open.
@@ -153,6 +162,22 @@ expect_eq "$(ctl show-config | grep '^cipso add trans' | cksum)" "$(tail -n 1 "$
 
 # A namespace has its own.
 ip netns add clab-other
+expect_match "$(remarks -n clab-other status)" "No DOI is defined: no packet gets a label\.$" \
+	"status: there is no DOI"
+ctl -n clab-other cipso add pass doi:1 tags:1
+ctl -n clab-other map add domain:u_t protocol:unlbl
+expect_match "$(remarks -n clab-other status)" "No mapping names a DOI: nothing is labeled\.$" \
+	"status: no mapping names the DOI"
+ctl -n clab-other map add domain:d_t address:192.0.2.0/24 protocol:cipso,1
+expect_eq "$(remarks -n clab-other status)" "" "status: a selector names it"
+ctl -n clab-other map del default
+expect_eq "$(remarks -n clab-other status)" "There is no default mapping: domains not listed can't send." \
+	"status: no default mapping"
+ctl -n clab-other map add default protocol:unlbl,6
+expect_eq "$(remarks -n clab-other status)" \
+	"There is no default mapping for IPv4: domains not listed can't send over IPv4." \
+	"status: no default mapping for one family"
+ctl -n clab-other flush
 expect_eq "$(sorted -n clab-other)" "$boot" "a new namespace begins as after loading"
 expect_ok "another configuration there" "$CTL" -n clab-other apply - <<< "cipso add pass doi:1 tags:5"
 expect_eq "$(ctl -n clab-other cipso list doi:1)" "tags:5" "is that of the namespace"
