@@ -105,7 +105,9 @@ static void clab_socket_name(const struct sockaddr_storage *at, char *text)
 }
 
 /* What is missing of a full segment, header and timestamps apart, is the
- * option; options take up to 40 octets.
+ * option; options take up to 40 octets. Where something else makes segments
+ * shorter, it can't be told: over loopback that is half of the peer's window,
+ * which is less than the device's MTU of 65536.
  */
 static int clab_socket_cost(const struct tcp_info *info)
 {
@@ -115,6 +117,13 @@ static int clab_socket_cost(const struct tcp_info *info)
 		full -= 12;
 	full -= (int)info->tcpi_snd_mss;
 	return full >= 0 && full <= CLAB_OPT_MAX ? full : -1;
+}
+
+/* Options are for IPv4, whose header is shorter than that of IPv6. */
+static bool clab_socket_is_v4(const struct clab_socket *sock)
+{
+	return isdigit((unsigned char)sock->remote[0]) ||
+	       !strncmp(sock->remote, "[::ffff:", 8);
 }
 
 static void clab_socket_tcp(int fd, struct clab_socket *sock)
@@ -127,7 +136,7 @@ static void clab_socket_tcp(int fd, struct clab_socket *sock)
 	sock->tcp = true;
 	sock->sent = info.tcpi_bytes_acked;
 	sock->received = info.tcpi_bytes_received;
-	sock->cost = clab_socket_cost(&info);
+	sock->cost = clab_socket_is_v4(sock) ? clab_socket_cost(&info) : -1;
 }
 
 /* Fill in what there is to know. Return: false for a socket of another kind. */
@@ -145,8 +154,10 @@ static bool clab_socket_read(int fd, struct clab_socket *sock)
 	len = sizeof(at);
 	if (!getpeername(fd, (struct sockaddr *)&at, &len))
 		clab_socket_name(&at, sock->remote);
+	/* Without a peer it says "unlabeled", which is the label of nobody. */
 	len = sizeof(sock->peer) - 1;
-	if (getsockopt(fd, SOL_SOCKET, SO_PEERSEC, sock->peer, &len))
+	if (!sock->remote[0] ||
+	    getsockopt(fd, SOL_SOCKET, SO_PEERSEC, sock->peer, &len))
 		sock->peer[0] = '\0';
 	if (fgetxattr(fd, "security.selinux", sock->label,
 		      sizeof(sock->label) - 1) < 0)
@@ -174,6 +185,14 @@ static const char *clab_socket_protocol(int protocol, char *text, size_t size)
 	return text;
 }
 
+static void clab_socket_json_count(const char *key, bool known, uint64_t value)
+{
+	if (known)
+		clab_json_u64(key, value);
+	else
+		clab_json_str(key, NULL);
+}
+
 static void clab_socket_json(const struct clab_socket *sock)
 {
 	char text[16];
@@ -186,12 +205,10 @@ static void clab_socket_json(const struct clab_socket *sock)
 	clab_json_str("comm", sock->comm);
 	clab_label_json("label", sock->label[0] ? sock->label : NULL);
 	clab_label_json("peer", sock->peer[0] ? sock->peer : NULL);
-	if (sock->tcp) {
-		clab_json_u64("sent", sock->sent);
-		clab_json_u64("received", sock->received);
-	}
-	if (sock->tcp && sock->cost >= 0)
-		clab_json_u32("mss_cost", (u32)sock->cost);
+	clab_socket_json_count("sent", sock->tcp, sock->sent);
+	clab_socket_json_count("received", sock->tcp, sock->received);
+	clab_socket_json_count("mss_cost", sock->tcp && sock->cost >= 0,
+			       (uint64_t)sock->cost);
 	clab_json_close('}');
 }
 

@@ -150,6 +150,26 @@ sleep 1
 sockets=$(ctl sockets)
 expect_match "$sockets" "label $C5"$'\n'" +peer  $SERVER_TYPE:s0:c5"$'\n'" +sent 1, received" \
 	"sockets: both labels of a connection, seen from outside its process"
+# A listener and a datagram socket that is not connected have no peer.
+python3 -c 'import socket, time
+udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+udp.bind(("127.0.0.1", 7001))
+tcp = socket.socket()
+tcp.bind(("127.0.0.1", 7002))
+tcp.listen()
+print("listening", flush=True)
+time.sleep(60)' > "$lib_work/lonely" &
+lib_servers[lonely]=$!
+wait_for 20 grep -q listening "$lib_work/lonely"
+expect_eq "$(ctl sockets | grep -c ':700[12] ')" 0 "sockets: those without a peer are left out"
+expect_eq "$(ctl sockets all | grep -A2 ':700[12] > \*' | grep -c 'peer  none')" 2 \
+	"sockets all: they have no peer's label"
+expect_eq "$(ctl -j sockets all | python3 -c 'import json, sys
+for s in json.load(sys.stdin):
+    if s["local"].endswith((":7001", ":7002")):
+        print(s["protocol"], s["remote"], s["peer"], "mss_cost" in s, s["mss_cost"] if s["protocol"] == "udp" else "")' | sort)" \
+	$'tcp None None True \nudp None None True None' "sockets: the same as JSON"
+server_stop lonely
 
 # A table that takes twenty attributes to list.
 { echo "cipso add pass doi:1 tags:1,2"
