@@ -72,15 +72,16 @@ uninstall-lib:
 	rm -rf $(DESTDIR)$(PREFIX)/include/cipsolab
 
 .PHONY: install-data uninstall-data
-install-data: ## completion, the systemd unit and cipsolab.rules(5) (part of install)
-	install -d $(addprefix $(DESTDIR)$(PREFIX)/,share/bash-completion/completions lib/systemd/system share/man/man5)
+install-data: ## completion, the systemd unit, cipsolab.rules(5) and json.md (part of install)
+	install -d $(addprefix $(DESTDIR)$(PREFIX)/,share/bash-completion/completions lib/systemd/system share/man/man5 share/doc/cipsolab)
 	install -m 644 user/data/cipsoctl.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/cipsoctl
 	sed -e 's|@PREFIX@|$(PREFIX)|' user/data/cipsolab.service > $(DESTDIR)$(PREFIX)/lib/systemd/system/cipsolab.service
 	install -m 644 Documentation/man/cipsolab.rules.5 $(DESTDIR)$(PREFIX)/share/man/man5
+	install -m 644 Documentation/json.md $(DESTDIR)$(PREFIX)/share/doc/cipsolab
 
 uninstall-data:
 	rm -f $(addprefix $(DESTDIR)$(PREFIX)/,share/bash-completion/completions/cipsoctl \
-		lib/systemd/system/cipsolab.service share/man/man5/cipsolab.rules.5)
+		lib/systemd/system/cipsolab.service share/man/man5/cipsolab.rules.5 share/doc/cipsolab/json.md)
 
 install: install-lib install-data
 uninstall: uninstall-lib uninstall-data

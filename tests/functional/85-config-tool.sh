@@ -136,9 +136,11 @@ expect_match "$(cat "$lib_work/drops")" "drop in [a-z-]+ at octet [0-9]+ $OTHER_
 	"monitor shows a dropped packet and why"
 status=$(ctl status)
 expect_match "$status" "packets +looked at" "status: the hooks"
-expect_match "$status" "labels from +SELinux"$'\n'"security modules +[a-z,]*selinux" "status: the LSM"
 # shellcheck disable=SC2016 # the inner shell expands it
-expect_match "$(unshare -m sh -c 'umount /sys/kernel/security; exec "$1" status' - "$CTL")" \
+expect_match "$(unshare -m sh -c 'mount -t securityfs none /sys/kernel/security; exec "$1" status' - "$CTL")" \
+	"labels from +SELinux"$'\n'"security modules +[a-z,]*selinux" "status: the LSM"
+# shellcheck disable=SC2016
+expect_match "$(unshare -m sh -c 'umount /sys/kernel/security 2> /dev/null; exec "$1" status' - "$CTL")" \
 	"labels from +SELinux"$'\n'"security modules +not known: securityfs" "status: the LSM, without securityfs"
 expect_eq "$(remarks status)" "" "status: nothing to say where packets are labeled"
 expect_match "$status" "static labels +1" "status: the numbers"
@@ -202,6 +204,21 @@ expect_eq "$(sorted -n clab-other)" "$boot" "a new namespace begins as after loa
 expect_ok "another configuration there" "$CTL" -n clab-other apply - <<< "cipso add pass doi:1 tags:5"
 expect_eq "$(ctl -n clab-other cipso list doi:1)" "tags:5" "is that of the namespace"
 expect_eq "$(ctl cipso list doi:1)" "tags:1,2" "and not of this one"
+
+# Completion asks in the namespace that the line names.
+offered() {
+	local PATH=$PWD/build:$PATH
+
+	# shellcheck disable=SC2034 # what bash sets for a completion
+	COMP_LINE=$1 COMP_POINT=${#1}
+	_cipsoctl 2> /dev/null
+	echo "${COMPREPLY[*]}"
+}
+. user/data/cipsoctl.bash
+expect_eq "$(offered "cipsoctl -n clab-o")" "clab-other" "completion: a namespace"
+expect_eq "$(offered "cipsoctl cipso del doi:")" "1 9" "completion: the DOIs of this one"
+expect_eq "$(offered "cipsoctl -n clab-other cipso del doi:")" "1" "completion: the DOIs of another"
+expect_eq "$(offered "cipsoctl -n clab-other unlbl add interface:l")" "lo" "completion: an interface of another"
 expect_ok "flush" "$CTL" flush
 expect_eq "$(sorted)" "$boot" "after flush: as after loading"
 expect_eq "$(ctl -n clab-other cipso list doi:1)" "tags:5" "the other namespace is as it was"

@@ -34,5 +34,6 @@ run perl tests/unit-user/capture.pl "$build/cipsoctl"
 run bash tests/unit-user/lib.sh "$build"
 run bash tests/unit-user/rules.sh
 run bash tests/unit-user/complete.sh
+run bash tests/unit-user/json.sh
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
