@@ -337,9 +337,11 @@ static void clab_message(const char *kind, const char *colour, const char *text)
 	char clean[2048], where[320] = "", line[sizeof(clean) + 512];
 
 	clab_message_clean(text, clean, sizeof(clean));
-	if (clab_out_file)
+	if (clab_out_file && clab_out_line)
 		snprintf(where, sizeof(where), "%.280s:%u: ", clab_out_file,
 			 clab_out_line);
+	else if (clab_out_file)
+		snprintf(where, sizeof(where), "%.280s: ", clab_out_file);
 	snprintf(line, sizeof(line), "%s: %s%s%s%s%s\n", clab_prog, colour, kind,
 		 *colour ? clab_colour(stderr, CLAB_COLOUR_OFF) : "", where,
 		 clean);
@@ -365,7 +367,7 @@ static void clab_error_json(const char *text, const struct clab_failure *fault)
 		clab_json_set_text(error, "file", clab_out_file);
 	else
 		json_object_set_new(error, "file", json_null());
-	json_object_set_new(error, "line", clab_out_file ?
+	json_object_set_new(error, "line", clab_out_file && clab_out_line ?
 			    json_integer(clab_out_line) : json_null());
 	json_dumpf(error, stderr, JSON_COMPACT);
 	fputc('\n', stderr);

@@ -6,13 +6,12 @@
  * command line; what is written here is read here. A file begins with what
  * there is when the module is loaded, so /etc/netlabel.rules is one too.
  */
-#include <ctype.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
 #include "cipsoctl.h"
+#include "line.h"
 #include "out.h"
 #include "parse.h"
 #include "rules.h"
@@ -22,129 +21,6 @@
 static bool clab_rule_plain(char c)
 {
 	return c > ' ' && c <= '~' && !strchr("\"\\#", c);
-}
-
-/* A character behind a backslash; returns where the rest begins, or NULL */
-static char *clab_rules_escape(char *from, char *c)
-{
-	unsigned int octet;
-
-	if (*from == '"' || *from == '\\') {
-		*c = *from;
-		return from + 1;
-	}
-	if (*from != 'x' || !isxdigit((unsigned char)from[1]) ||
-	    !isxdigit((unsigned char)from[2]))
-		return NULL;
-	sscanf(from + 1, "%2x", &octet);
-	*c = (char)octet;
-	return octet ? from + 3 : NULL;
-}
-
-/* Take one word off a line, its quotes removed in place. Return: where the rest
- * begins, or NULL when the word is malformed.
- */
-static char *clab_rules_word(char *from)
-{
-	bool quoted = false;
-	char *to = from;
-
-	for (; *from && (quoted || !isspace((unsigned char)*from)); to++) {
-		if (*from == '"') {
-			quoted = !quoted;
-			from++;
-			to--;
-		} else if (quoted && *from == '\\') {
-			from = clab_rules_escape(from + 1, to);
-			if (!from)
-				return NULL;
-		} else {
-			*to = *from++;
-		}
-	}
-	if (quoted)
-		return NULL;
-	from += *from != '\0';
-	*to = '\0';
-	return from;
-}
-
-/**
- * struct clab_words - the words of a line
- * @word: the words
- * @nr: how many
- * @room: how many there is memory for, kept from line to line
- */
-struct clab_words {
-	char **word;
-	size_t nr;
-	size_t room;
-};
-
-static int clab_words_add(struct clab_words *words, char *word)
-{
-	size_t room = words->room ? 2 * words->room : 16;
-	char **more;
-
-	if (words->nr == words->room) {
-		more = reallocarray(words->word, room, sizeof(*more));
-		if (!more) {
-			clab_error("out of memory");
-			return CLAB_EXIT_FAIL;
-		}
-		words->word = more;
-		words->room = room;
-	}
-	words->word[words->nr++] = word;
-	return CLAB_EXIT_OK;
-}
-
-/* The words of a line, with NULL behind them */
-static int clab_rules_split(char *line, struct clab_words *words)
-{
-	words->nr = 0;
-	for (;;) {
-		while (isspace((unsigned char)*line))
-			line++;
-		if (!*line || *line == '#')
-			return clab_words_add(words, NULL);
-		if (clab_words_add(words, line))
-			return CLAB_EXIT_FAIL;
-		line = clab_rules_word(line);
-		if (!line)
-			return clab_usage("a quote without its other half, or an escape that is none");
-	}
-}
-
-static int clab_rules_line(char *line, struct clab_words *words)
-{
-	int ret = clab_rules_split(line, words);
-
-	if (!ret && words->nr > 1)
-		ret = clab_cmd_run((int)words->nr - 1, words->word);
-	return ret;
-}
-
-static int clab_rules_file(FILE *file)
-{
-	struct clab_words words = {};
-	int ret = CLAB_EXIT_OK;
-	char *line = NULL;
-	size_t size = 0;
-	ssize_t len;
-
-	while (!ret && (len = getline(&line, &size, file)) >= 0) {
-		clab_out_line++;
-		ret = strlen(line) == (size_t)len ? clab_rules_line(line, &words) :
-		      clab_usage("there is a NUL in this line");
-	}
-	free(line);
-	free(words.word);
-	if (!ret && ferror(file)) {
-		clab_error("%s", strerror(errno));
-		ret = CLAB_EXIT_FAIL;
-	}
-	return ret;
 }
 
 /**
@@ -157,24 +33,17 @@ static int clab_rules_file(FILE *file)
  */
 int clab_rules_read(const char *path, struct clab_conf *conf)
 {
-	bool std = !strcmp(path, "-");
-	FILE *file = std ? stdin : fopen(path, "re");
+	FILE *file = clab_lines_open(path);
 	int ret, end;
 
-	if (!file) {
-		clab_error("can't open %s: %s", path, strerror(errno));
+	if (!file)
 		return CLAB_EXIT_FAIL;
-	}
-	clab_out_file = std ? "stdin" : path;
-	clab_out_line = 0;
 	clab_target_open(conf);
 	clab_parse_empty = true;
-	ret = clab_rules_file(file);
+	ret = clab_lines_run(file, false);
 	clab_parse_empty = false;
 	end = clab_target_close();
-	clab_out_file = NULL;
-	if (!std)
-		fclose(file);
+	clab_lines_close(file);
 	return ret ? ret : end;
 }
 

@@ -95,7 +95,7 @@ $(BUILD)/netlabelctl: $(BUILD)/cipsoctl
 install-netlabelctl: ## netlabelctl as another name of cipsoctl, under PREFIX
 	ln -sf cipsoctl $(DESTDIR)$(PREFIX)/sbin/netlabelctl
 
-USER_NAMES := main batch ctl out parse show label mgmt map unlbl cipso netlabelctl nlctl_calipso target edit index rules \
+USER_NAMES := main batch line ctl out parse show label mgmt map unlbl cipso netlabelctl nlctl_calipso target edit index rules \
 	config lookup stats status monitor sockets
 USER_CODEC := octets reading encode decode capture frame explain diagram
 USER_OBJS := $(USER_NAMES:%=$(BUILD)/user/%.o) $(USER_CODEC:%=$(BUILD)/user/%.o)

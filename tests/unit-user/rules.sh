@@ -139,6 +139,22 @@ wrong 2 "label already" "a static label twice" \
 wrong 2 "set already" "a setting twice" <<< $'set a:1\nset a:2'
 wrong 1 "NAME:VALUE" "a setting without a value" <<< "set a"
 wrong 1 "NUL" "a NUL" < <(printf 'map add domain:a\0b protocol:unlbl\n')
+
+# What keeps a file from being read whole is not its end.
+{ echo "cipso add pass doi:1 tags:1"; printf '# '; head -c 60000000 /dev/zero | tr '\0' x; echo
+  echo "map add domain:a protocol:cipso,1"; } > "$lib_work/long"
+expect_match "$("$CTL" check "$lib_work/long" 2>&1; echo "status $?")" "long:2: this line has 16777216 characters .*status 2" \
+	"a line without end is refused"
+# shellcheck disable=SC2016 # the inner shell expands it
+expect_match "$(bash -c 'ulimit -v 60000; "$1" check "$2"; echo "status $?"' bash "$CTL" "$lib_work/long" 2>&1)" \
+	"error.*status [12]" "and where memory is short it is no end of the file"
+# shellcheck disable=SC2016
+expect_match "$(bash -c 'ulimit -v 60000; "$1" -b "$2"; echo "status $?"' bash "$CTL" <(printf '# '; tail -c +30 "$lib_work/long") 2>&1)" \
+	"error.*status [12]" "nor of a batch"
+expect_match "$(timeout 20 "$CTL" check /dev/zero 2>&1)" "/dev/zero:1: there is a NUL" "a device of NULs comes to an end"
+expect_match "$(tr '\0' x < /dev/zero | timeout 20 "$CTL" check - 2>&1)" "stdin:1: this line has 16777216" "so does another"
+expect_eq "$("$CTL" check / 2>&1)" "cipsoctl: error, /: Is a directory" "a directory has no line 0"
+expect_match "$("$CTL" -j check / 2>&1)" '"file":"/","line":null\}$' "nor in JSON"
 expect_status 1 "a file that is not there" "$CTL" check /nonexistent
 expect_status 2 "no file" "$CTL" check
 expect_match "$("$CTL" -j check - <<< "cipso add pass doi:1 tags:1")" \

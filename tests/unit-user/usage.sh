@@ -326,6 +326,8 @@ expect_eq "$(echo "help mgmt" | "$CTL" -b -)" "$("$CTL" help mgmt)" "batch: from
 expect_match "$(printf 'map list\n' | "$CTL" -j -b - 2>&1)" '"file":"stdin","line":1\}$' "batch: JSON says where"
 # shellcheck disable=SC2016 # the inner shell expands it
 expect_status 2 "batch: a NUL in a line" bash -c 'printf "help\0x\n" | "$1" -b -' bash "$CTL"
+expect_match "$(printf 'map list "domain:a b" # or "c\n' | "$CTL" -b - 2>&1)" 'NONE_LAB here' "batch: a word in quotes, a remark"
+expect_match "$(printf 'help\nmap list "domain:a\n' | "$CTL" -b - 2>&1)" 'stdin:2: a quote without' "batch: half a quote"
 expect_status 1 "batch: no such file" "$CTL" -b "$lib_work/none"
 expect_status 1 "batch: a directory" "$CTL" -b "$lib_work"
 expect_status 0 "batch: nothing to do" "$CTL" -b /dev/null
