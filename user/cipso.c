@@ -275,7 +275,9 @@ static int clab_cipso_parse_values(const struct clab_cipso_kind *kind,
 				   const char *tags, const char *levels,
 				   const char *cats, struct clab_cipso_add *add)
 {
-	if (clab_cipso_parse_use(kind, "tags:", tags, kind->tags, kind->tags) ||
+	/* A file may list tags of a local DOI, as other programs can. */
+	if (clab_cipso_parse_use(kind, "tags:", tags, kind->tags,
+				 kind->tags || clab_target_is_file()) ||
 	    clab_cipso_parse_use(kind, "levels:", levels,
 				 kind->pairs && !clab_target_is_file(),
 				 kind->pairs) ||
@@ -290,7 +292,8 @@ static int clab_cipso_parse_values(const struct clab_cipso_kind *kind,
 	/* What the kernel has, and a file may say, is taken as it is. */
 	if (clab_target_is_file())
 		return 0;
-	return clab_parse_unique("levels:", &add->levels) ||
+	return clab_parse_unique_tags(&add->tags) ||
+	       clab_parse_unique("levels:", &add->levels) ||
 	       clab_parse_unique("categories:", &add->cats) ? CLAB_EXIT_USAGE : 0;
 }
 

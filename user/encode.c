@@ -73,6 +73,7 @@ static int clab_encode_parse(int argc, char **argv, struct clab_doi_def *def,
 				  params[0].value ? "doi:" : "tag:");
 	if (clab_encode_label(argv[0], label) ||
 	    clab_parse_tags(params[0].value, &tags) ||
+	    clab_parse_unique_tags(&tags) ||
 	    clab_parse_doi("doi:", params[1].value, &def->doi) ||
 	    (params[2].value && clab_parse_onoff(params[2].value, &optfmt)))
 		return CLAB_EXIT_USAGE;

@@ -361,8 +361,6 @@ int clab_parse_tags(const char *text, struct clab_tags *tags)
 		len = strcspn(text, ",");
 		if (clab_parse_span("tags: type", text, len, 1, 255, &tag))
 			return CLAB_EXIT_USAGE;
-		if (memchr(tags->tag, (int)tag, tags->nr))
-			return clab_usage("tags: type %u is listed twice", tag);
 		if (tags->nr == CLAB_TAGS_PER_DOI)
 			return clab_usage("tags: more than %d types at '%.*s'",
 					  CLAB_TAGS_PER_DOI, (int)len, text);
@@ -370,6 +368,27 @@ int clab_parse_tags(const char *text, struct clab_tags *tags)
 		if (!text[len])
 			return 0;
 	}
+}
+
+/**
+ * clab_parse_unique_tags() - refuse a list that names a tag type twice
+ * @tags: the types
+ *
+ * The kernel takes it, and never gets to the second: a person who types it has
+ * made a mistake.
+ *
+ * Return: 0 or CLAB_EXIT_USAGE.
+ */
+int clab_parse_unique_tags(const struct clab_tags *tags)
+{
+	u32 i;
+
+	for (i = 1; i < tags->nr; i++) {
+		if (memchr(tags->tag, tags->tag[i], i))
+			return clab_usage("tags: type %u is listed twice",
+					  tags->tag[i]);
+	}
+	return 0;
 }
 
 static int clab_parse_pair(const char *what, const char *text, size_t len,

@@ -61,6 +61,7 @@ int clab_parse_domain(const char *text);
 int clab_parse_prefix(const char *text);
 int clab_parse_onoff(const char *text, bool *on);
 int clab_parse_tags(const char *text, struct clab_tags *tags);
+int clab_parse_unique_tags(const struct clab_tags *tags);
 int clab_parse_pairs(const char *what, const char *text, u32 remote_max,
 		     struct clab_vec *pairs);
 int clab_parse_unique(const char *what, const struct clab_vec *pairs);

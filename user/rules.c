@@ -93,6 +93,15 @@ static void clab_rule_pairs(FILE *out, const char *key,
 			pair[i].remote);
 }
 
+/* A local DOI has the tag 128 unless something else is said. */
+static bool clab_rule_has_tags(const struct clab_doi *doi)
+{
+	const u8 *tag = doi->tags.items;
+
+	return doi->type != CLAB_DOI_LOCAL || doi->tags.nr != 1 ||
+	       *tag != CLAB_TAG_LOCAL;
+}
+
 static void clab_rule_doi(FILE *out, const struct clab_doi *doi)
 {
 	const u8 *tag = doi->tags.items;
@@ -100,7 +109,7 @@ static void clab_rule_doi(FILE *out, const struct clab_doi *doi)
 
 	fprintf(out, "cipso add %s doi:%u",
 		clab_name(CLAB_NAME_DOI, CLAB_NAME_WORD, doi->type), doi->doi);
-	for (i = 0; i < doi->tags.nr && doi->type != CLAB_DOI_LOCAL; i++)
+	for (i = 0; i < doi->tags.nr && clab_rule_has_tags(doi); i++)
 		fprintf(out, "%s%u", i ? "," : " tags:", tag[i]);
 	clab_rule_pairs(out, " levels:", &doi->levels);
 	clab_rule_pairs(out, " categories:", &doi->cats);

@@ -175,7 +175,10 @@ static void clab_test_tags(void)
 		  strstr(clab_test_said(), "'6'"), "a sixth tag is refused");
 	clab_test(clab_parse_tags("1,257", &tags) == CLAB_EXIT_USAGE &&
 		  strstr(clab_test_said(), "'257'"), "tag 257 is refused");
-	clab_test(clab_parse_tags("1,1", &tags) == CLAB_EXIT_USAGE &&
+	clab_test(!clab_parse_tags("2,1", &tags) && !clab_parse_unique_tags(&tags),
+		  "two tags are two tags");
+	clab_test(!clab_parse_tags("2,1,1", &tags) &&
+		  clab_parse_unique_tags(&tags) == CLAB_EXIT_USAGE &&
 		  strstr(clab_test_said(), "twice"), "tag 1 twice is refused");
 	clab_test(clab_parse_tags("", &tags) == CLAB_EXIT_USAGE &&
 		  strstr(clab_test_said(), "''"), "no tag is refused");

@@ -92,6 +92,17 @@ same "names that have to be quoted" <<-'END'
 	map add domain:"\"\\#\x0a" protocol:unlbl
 	map add domain:"" protocol:unlbl
 END
+same "tags as another tool may have listed them" <<-'END'
+	unlbl accept on
+	cipso add pass doi:1 tags:5,2,1,2,1
+	cipso add local doi:2
+	cipso add local doi:3 tags:1
+	cipso add local doi:4 tags:128,1
+	cipso add local doi:5 tags:128,128
+	map add default protocol:unlbl
+END
+becomes "what a local DOI lists unless it says so" $'unlbl accept on\ncipso add local doi:2\nmap add default protocol:unlbl' \
+	<<< "cipso add local doi:2 tags:128"
 becomes "what is added and removed again" "$boot" <<-'END'
 	cipso add pass doi:1 tags:1
 	map add domain:x protocol:cipso,1
