@@ -139,7 +139,9 @@ static const struct clab_view clab_map_view = {
 	.json = clab_map_json,
 };
 
-/* Exactly one of default and domain:NAME; @domain is NULL for default */
+/* Exactly one of default and domain:NAME; @domain is NULL for default. Any name
+ * will do for what is there: another tool may have given it.
+ */
 static int clab_map_parse_whose(const struct clab_param *params, size_t nr,
 				const char **domain)
 {
@@ -148,10 +150,7 @@ static int clab_map_parse_whose(const struct clab_param *params, size_t nr,
 		return clab_usage("'default' or 'domain:NAME' is missing");
 	if (*domain && clab_param(params, nr, "default"))
 		return clab_usage("'default' and 'domain:' exclude each other");
-	/* A file may name what another tool has configured. */
-	if (!*domain || clab_target_is_file())
-		return 0;
-	return clab_parse_domain(*domain);
+	return 0;
 }
 
 /**
@@ -216,6 +215,8 @@ int clab_cmd_map_add(int argc, char **argv)
 	struct clab_map_add add = {};
 	int ret = clab_map_parse_add(argc, argv, &add);
 
+	if (!ret && add.domain && !clab_target_is_file())
+		ret = clab_parse_domain(add.domain);
 	if (ret)
 		return ret;
 	return clab_target_map_add(add.domain, add.by_addr ? &add.addr : NULL,

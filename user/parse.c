@@ -75,7 +75,8 @@ static int clab_parse_param(const char *word, struct clab_param *params,
 		return clab_parse_unknown(word, params, nr);
 	if (param->value)
 		return clab_usage("'%s' is given twice", param->key);
-	if (!*value && !clab_parse_empty)
+	/* Another tool can give a domain the empty name. */
+	if (!*value && !clab_parse_empty && strcmp(param->key, "domain:"))
 		return clab_usage("'%s' has no value", param->key);
 	param->value = value;
 	return 0;

@@ -182,6 +182,29 @@ expect_eq "$(ctl cipso list doi:9 | tr ',' '\n' | grep -c =)" 60000 "cipso list 
 expect_eq "$(ctl show-config | grep '^cipso add trans' | cksum)" "$(tail -n 1 "$lib_work/long" | cksum)" \
 	"and so does show-config"
 
+# What the other family takes, the file of it is taken, too.
+kit genl CLAB_CIPSOv4 1 1:u32:21 2:u32:2 4:nest 3:u8:5 3:u8:2 3:u8:1 3:u8:2 3:u8:1 end -- \
+	1 1:u32:22 2:u32:3 4:nest 3:u8:1 end -- \
+	1 1:u32:23 2:u32:3 4:nest 3:u8:128 3:u8:1 end -- \
+	1 1:u32:24 2:u32:3 4:nest 3:u8:128 3:u8:128 end -- \
+	1 1:u32:25 2:u32:3 4:nest 3:u8:128 end
+got_eq errno 0 "DOIs with tags twice, and local ones with the tag of others"
+kit genl CLAB_MGMT 1 '1:str:a "b", #c' 2:u32:5
+kit genl CLAB_MGMT 1 1:str: 2:u32:5
+got_eq errno 0 "and domains of any name"
+ctl show-config > "$lib_work/shown"
+expect_eq "$(grep -c 'tags:5,2,1,2,1$\|doi:22 tags:1$\|doi:23 tags:128,1$\|doi:24 tags:128,128$\|doi:25$\|domain:"' "$lib_work/shown")" 7 \
+	"show-config prints them"
+expect_ok "apply takes that" "$CTL" apply "$lib_work/shown"
+ctl show-config | grep -v '^#' > "$lib_work/again"
+expect_eq "$(grep -v '^#' "$lib_work/shown" | sort)" "$(sort "$lib_work/again")" "and that is the identity, too"
+expect_ok "a domain of any name is replaced" "$CTL" map replace 'domain:a "b", #c' protocol:cipso,21
+expect_eq "$(ctl map list 'domain:a "b", #c')" 'domain:"a "b", #c",CIPSOv4,21' "listed"
+expect_match "$(ctl lookup 'domain:a "b", #c' address:192.0.2.1)" "DOI 21" "looked up"
+expect_ok "and removed by a batch" "$CTL" -b - <<< 'map del domain:"a \"b\", #c"'
+expect_ok "the empty name too" "$CTL" map del domain:
+expect_eq "$(ctl map list domain:)" "" "and is gone"
+
 # A namespace has its own.
 ip netns add clab-other
 expect_match "$(remarks -n clab-other status)" "No DOI is defined: no packet gets a label\.$" \

@@ -191,7 +191,7 @@ refused "is not a number from" apply /dev/null --if-generation x
 refused "a file of rules is missing" sync
 refused "belongs into a file of rules" set validate_strict:1
 refused "is not a number from" monitor count:0
-refused "'domain:' has no value" map add domain: $protocol
+refused "a name has 1 to 255 characters, not 0" map add domain: $protocol
 for value in ' ' 'a b' ' foo_t' 'foo_t ' 'foo"t' "foo't" 'foo\t' $'foo\tt' $'foo\n' $'\x7f' $'f\xc3\xb6o'; do
 	refused "can't be in a domain's name" map add "domain:$value" $protocol
 done
