@@ -4,6 +4,7 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "cipsoctl.h"
 #include "out.h"
@@ -233,16 +234,18 @@ static const struct clab_cipso_kind {
 	{ "trans", CLAB_DOI_TRANS, true, true },
 	{ "pass", CLAB_DOI_PASS, true, false },
 	{ "local", CLAB_DOI_LOCAL, false, false },
+	/* What netlabelctl still takes, and a file of its rules may hold */
+	{ "std", CLAB_DOI_TRANS, true, true },
 };
 
 /* Return: the one type given, or NULL with a message */
 static const struct clab_cipso_kind *
 clab_cipso_parse_kind(const struct clab_param *params, size_t nr)
 {
+	size_t i, nr_kinds = clab_count(clab_cipso_kinds) - !clab_target_is_file();
 	const struct clab_cipso_kind *kind = NULL;
-	size_t i;
 
-	for (i = 0; i < clab_count(clab_cipso_kinds); i++) {
+	for (i = 0; i < nr_kinds; i++) {
 		if (!clab_param(params, nr, clab_cipso_kinds[i].word))
 			continue;
 		if (kind) {
@@ -254,6 +257,8 @@ clab_cipso_parse_kind(const struct clab_param *params, size_t nr)
 	}
 	if (!kind)
 		clab_usage("'pass', 'local' or 'trans' is missing");
+	else if (!strcmp(kind->word, "std"))
+		clab_note("warning, 'std' is deprecated: 'trans' says the same");
 	return kind;
 }
 
@@ -303,9 +308,9 @@ static int clab_cipso_parse_add(int argc, char **argv,
 	struct clab_param params[] = {
 		{ "pass", NULL }, { "local", NULL }, { "trans", NULL },
 		{ "doi:", NULL }, { "tags:", NULL }, { "levels:", NULL },
-		{ "categories:", NULL },
+		{ "categories:", NULL }, { "std", NULL },
 	};
-	size_t nr = clab_count(params);
+	size_t nr = clab_count(params) - !clab_target_is_file();
 	const struct clab_cipso_kind *kind;
 
 	if (clab_parse_params(argc, argv, params, nr))

@@ -22,11 +22,13 @@
  * struct clab_apply - what apply is asked for
  * @file: the file of rules
  * @diff: show what changes
+ * @empty: the file may be empty
  * @how: how it is put in place
  */
 struct clab_apply {
 	const char *file;
 	bool diff;
+	bool empty;
 	struct clab_commit how;
 };
 
@@ -149,6 +151,8 @@ static int clab_apply_word(struct clab_apply *apply, int *argc, char ***argv)
 		apply->how.dry_run = true;
 	} else if (!strcmp(word, "--diff")) {
 		apply->diff = true;
+	} else if (!strcmp(word, "--allow-empty")) {
+		apply->empty = true;
 	} else if (!strcmp(word, "--if-generation")) {
 		if (!*argc)
 			return clab_usage("--if-generation needs a number");
@@ -205,7 +209,7 @@ int clab_cmd_apply(int argc, char **argv)
 	int ret = clab_apply_parse(argc, argv, &apply);
 
 	if (!ret)
-		ret = clab_rules_read(apply.file, &conf);
+		ret = clab_rules_read(apply.file, apply.empty, &conf);
 	if (!ret && apply.diff)
 		ret = clab_apply_diff(&conf, &diff);
 	if (!ret)
@@ -257,15 +261,15 @@ static int clab_sync_try(const struct clab_conf *new, bool *again)
  */
 int clab_cmd_sync(int argc, char **argv)
 {
+	struct clab_apply apply = {};
 	struct clab_conf conf = {};
 	bool again = true;
-	int tries, ret;
+	int tries, ret = clab_apply_parse(argc, argv, &apply);
 
-	if (!argc)
-		return clab_usage("a file of rules is missing, or '-'");
-	ret = clab_parse_none(argc - 1, argv + 1);
+	if (!ret && (apply.diff || apply.how.dry_run || apply.how.check_generation))
+		ret = clab_usage("of the flags of apply only --allow-empty is one of sync");
 	if (!ret)
-		ret = clab_rules_read(argv[0], &conf);
+		ret = clab_rules_read(apply.file, apply.empty, &conf);
 	for (tries = 0; !ret && again && tries < CLAB_SYNC_TRIES; tries++)
 		ret = clab_sync_try(&conf, &again);
 	if (!ret && again) {
@@ -349,7 +353,7 @@ int clab_cmd_check(int argc, char **argv)
 		return clab_usage("a file of rules is missing, or '-'");
 	ret = clab_parse_none(argc - 1, argv + 1);
 	if (!ret)
-		ret = clab_rules_read(argv[0], &conf);
+		ret = clab_rules_read(argv[0], false, &conf);
 	if (!ret)
 		ret = clab_config_show(&conf, false);
 	clab_conf_free(&conf);

@@ -81,10 +81,10 @@ static const struct clab_cmd clab_cmds[] = {
 	{ "cipso", "cipsov4", "list", "[doi:N]",
 	  "show all DOIs, or the definition of one",
 	  clab_cmd_cipso_list },
-	{ "apply", NULL, NULL, "FILE [--check] [--diff] [--if-generation N]",
+	{ "apply", NULL, NULL, "FILE [--check] [--diff] [--if-generation N] [--allow-empty]",
 	  "replace the whole configuration by a file's, or nothing",
 	  clab_cmd_apply },
-	{ "sync", NULL, NULL, "FILE",
+	{ "sync", NULL, NULL, "FILE [--allow-empty]",
 	  "the same, unless there is no difference; shows what has changed",
 	  clab_cmd_sync },
 	{ "check", NULL, NULL, "FILE",
@@ -283,6 +283,8 @@ static int clab_cmd_help(int argc, char **argv)
 static int clab_cmd_unknown(bool known_object, const char *object,
 			    const char *verb)
 {
+	if (!strcmp(object, "calipso"))
+		return clab_usage("CALIPSO is for IPv6, which gets no labels here: 'calipso' is for netlabelctl and NetLabel");
 	if (!known_object)
 		return clab_usage("unknown object '%.80s' ('%s help' names them)",
 				  object, CLAB_PROG);

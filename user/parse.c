@@ -280,6 +280,8 @@ int clab_parse_proto(const char *text, struct clab_proto *proto)
 	if ((len == strlen("cipso") && !memcmp(text, "cipso", len)) ||
 	    (len == strlen("cipsov4") && !memcmp(text, "cipsov4", len)))
 		return clab_parse_cipso(extra, proto);
+	if (len == strlen("calipso") && !memcmp(text, "calipso", len))
+		return clab_usage("protocol:calipso is for IPv6, which gets no labels here");
 	return clab_usage("protocol: '%.*s' is none of unlbl, cipso, cipsov4",
 			  len < CLAB_SHOWN ? (int)len : CLAB_SHOWN, text);
 }

@@ -26,12 +26,13 @@ static bool clab_rule_plain(char c)
 /**
  * clab_rules_read() - read a file of rules
  * @path: its name, or - for standard input
+ * @empty: take a file of no octet, which a full disk or a broken pipe leaves
  * @conf: where the configuration goes, empty before; clab_conf_free() frees it,
  *	  also after a failure
  *
  * Return: enum clab_exit.
  */
-int clab_rules_read(const char *path, struct clab_conf *conf)
+int clab_rules_read(const char *path, bool empty, struct clab_conf *conf)
 {
 	FILE *file = clab_lines_open(path);
 	int ret, end;
@@ -42,6 +43,8 @@ int clab_rules_read(const char *path, struct clab_conf *conf)
 	clab_parse_empty = true;
 	ret = clab_lines_run(file, false);
 	clab_parse_empty = false;
+	if (!ret && !empty && !clab_out_line)
+		ret = clab_usage("the file is empty, which would remove all there is: 'flush' does that");
 	end = clab_target_close();
 	clab_lines_close(file);
 	return ret ? ret : end;

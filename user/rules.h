@@ -9,7 +9,7 @@
 
 #include <cipsolab/conf.h>
 
-int clab_rules_read(const char *path, struct clab_conf *conf);
+int clab_rules_read(const char *path, bool empty, struct clab_conf *conf);
 int clab_rules_lines(const struct clab_conf *conf, struct clab_vec *lines);
 int clab_rules_lines_partial(const struct clab_conf *conf, struct clab_vec *lines);
 void clab_rules_free(struct clab_vec *lines);

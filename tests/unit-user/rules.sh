@@ -149,6 +149,22 @@ wrong 2 "label already" "a static label twice" \
 	<<< $'unlbl add default address:1.2.3.4 label:a:b:c\nunlbl add default address:1.2.3.4 label:a:b:d'
 wrong 2 "set already" "a setting twice" <<< $'set a:1\nset a:2'
 wrong 1 "NAME:VALUE" "a setting without a value" <<< "set a"
+expect_eq "$("$CTL" check - 2>&1 <<< "cipso add std doi:1 tags:1 levels:0=0")" \
+	$'cipsoctl: stdin:1: warning, \'std\' is deprecated: \'trans\' says the same\nunlbl accept on
+cipso add trans doi:1 tags:1 levels:0=0\nmap add default protocol:unlbl' "netlabelctl's old word for trans"
+wrong 2 "CALIPSO is for IPv6" "a DOI of CALIPSO" <<< $'\ncalipso add pass doi:1'
+wrong 2 "protocol:calipso is for IPv6" "a mapping to CALIPSO" <<< $'\nmap add domain:a protocol:calipso,1'
+: > "$lib_work/empty"
+for verb in apply sync check; do
+	expect_eq "$("$CTL" $verb "$lib_work/empty" 2>&1)" \
+		"cipsoctl: error, $lib_work/empty: the file is empty, which would remove all there is: 'flush' does that" \
+		"$verb: an empty file is refused"
+done
+for verb in apply sync; do
+	expect_match "$("$CTL" --prefix NONE $verb "$lib_work/empty" --allow-empty 2>&1)" 'error, the kernel offers no' \
+		"$verb: and taken if one insists"
+done
+expect_match "$("$CTL" --prefix NONE apply - 2>&1 <<< "# nothing")" 'error, the kernel offers no' "a file of remarks is not empty"
 wrong 1 "NUL" "a NUL" < <(printf 'map add domain:a\0b protocol:unlbl\n')
 
 # What keeps a file from being read whole is not its end.

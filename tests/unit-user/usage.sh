@@ -117,7 +117,6 @@ refused "'pass' and 'local' exclude" cipso add pass local doi:1
 refused "'pass' is given twice" cipso add pass pass doi:1 tags:1
 refused "unknown word 'pas'" cipso add pas doi:1 tags:1
 refused "unknown word 'passs'" cipso add passs doi:1 tags:1
-refused "unknown word 'std'" cipso add std doi:1 tags:1 levels:0=0
 refused "unknown word 'pass:1'" cipso add pass:1 doi:1 tags:1
 refused "'tags:' is missing" cipso add pass doi:1
 refused "'tags:' has no meaning" cipso add local doi:1 tags:128
@@ -174,8 +173,8 @@ taken stats reset
 taken lookup address:10.0.0.1
 taken lookup domain:foo_t address:fe80::1
 taken lookup interface:lo address:10.0.0.1
-taken apply /dev/null --check --diff --if-generation 7
-taken sync /dev/null
+taken apply /dev/null --check --diff --if-generation 7 --allow-empty
+taken sync /dev/null --allow-empty
 taken monitor count:1
 refused "unknown word 'x'" flush x
 refused "'reset' stands alone" stats reset dois
@@ -200,9 +199,10 @@ refused "'protocol:' is missing" map add default
 refused "'protocol:' has no value" map add default protocol:
 refused "'protocol:' is given twice" map add default $protocol $protocol
 refused "unknown word 'protocl:unlbl'" map add default protocl:unlbl
-for value in unlb unlblx UNLBL cipsoXYZ,16 cips,16 cipsov,16 cipsov44,16 calipso,5 ,4 none; do
+for value in unlb unlblx UNLBL cipsoXYZ,16 cips,16 cipsov,16 cipsov44,16 ,4 none; do
 	refused "protocol: '${value%%,*}' is none of" map add default "protocol:$value"
 done
+refused "protocol:calipso is for IPv6" map add default protocol:calipso,5
 refused "needs a DOI" map add default protocol:cipso
 for value in '' 0 -5 16junk 4294967296 16,4; do
 	refused "protocol: DOI '$value' $number" map add default "protocol:cipso,$value"
@@ -274,6 +274,14 @@ taken map add "domain:$(printf '%0255d' 0)" protocol:unlbl
 taken map add domain:system_u:system_r:foo_t:s0-s0:c0.c1023,c3 protocol:unlbl
 taken map del default
 taken map del domain:foo_t
+for verb in "map del" "map list" "lookup address:10.0.0.1"; do
+	# shellcheck disable=SC2086 # two words
+	taken $verb domain:
+	# shellcheck disable=SC2086
+	taken $verb 'domain:"a b"'
+done
+taken map replace 'domain:a b' protocol:unlbl
+refused "only --allow-empty" sync - --diff
 taken unlbl list
 taken unlbl accept on
 taken unlbl accept OFF
