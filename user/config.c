@@ -193,6 +193,22 @@ static int clab_apply_diff(const struct clab_conf *new, struct clab_diff *diff)
 	return ret;
 }
 
+/* Say what came of a commit: the entry at fault has its line in the file */
+static int clab_apply_end(const char *file, int error)
+{
+	const struct clab_failure *fault = clab_nl_fault(clab_ctl());
+	int ret;
+
+	if (error && fault->line) {
+		clab_out_file = strcmp(file, "-") ? file : "stdin";
+		clab_out_line = fault->line;
+	}
+	ret = clab_ctl_end(error);
+	clab_out_file = NULL;
+	clab_out_line = 0;
+	return ret;
+}
+
 /**
  * clab_cmd_apply() - apply
  * @argc: words behind the command
@@ -213,8 +229,9 @@ int clab_cmd_apply(int argc, char **argv)
 	if (!ret && apply.diff)
 		ret = clab_apply_diff(&conf, &diff);
 	if (!ret)
-		ret = clab_ctl_end(clab_conf_commit(clab_ctl(), &conf, &apply.how,
-						    &generation));
+		ret = clab_apply_end(apply.file,
+				     clab_conf_commit(clab_ctl(), &conf,
+						      &apply.how, &generation));
 	if (!ret && (apply.diff || clab_opts.json))
 		clab_apply_show(&diff, generation, !apply.how.dry_run);
 	clab_diff_free(&diff);
@@ -223,7 +240,7 @@ int clab_cmd_apply(int argc, char **argv)
 }
 
 /* One try. Return: enum clab_exit; @again says that somebody else was faster. */
-static int clab_sync_try(const struct clab_conf *new, bool *again)
+static int clab_sync_try(const char *file, const struct clab_conf *new, bool *again)
 {
 	struct clab_conf old = {};
 	struct clab_diff diff = {};
@@ -243,7 +260,7 @@ static int clab_sync_try(const struct clab_conf *new, bool *again)
 		}, &generation);
 		*again = error == -ESTALE;
 		changed = !error;
-		ret = *again ? 0 : clab_ctl_end(error);
+		ret = *again ? 0 : clab_apply_end(file, error);
 	}
 	if (!ret && !*again)
 		clab_apply_show(&diff, generation, changed);
@@ -271,7 +288,7 @@ int clab_cmd_sync(int argc, char **argv)
 	if (!ret)
 		ret = clab_rules_read(apply.file, apply.empty, &conf);
 	for (tries = 0; !ret && again && tries < CLAB_SYNC_TRIES; tries++)
-		ret = clab_sync_try(&conf, &again);
+		ret = clab_sync_try(apply.file, &conf, &again);
 	if (!ret && again) {
 		clab_error("the configuration kept changing");
 		ret = CLAB_EXIT_FAIL;

@@ -16,6 +16,18 @@
 /* Families in the order in which the kernel has them: both, IPv4, IPv6 */
 static const u16 clab_edit_families[] = { AF_UNSPEC, AF_INET, AF_INET6 };
 
+/* The settings and how high each can be */
+static const struct {
+	const char *name;
+	u32 max;
+} clab_edit_settings[] = {
+	{ "cache_enable", 1 },
+	{ "cache_bucket_size", 1024 },
+	{ "rbm_optfmt", 1 },
+	{ "rbm_strictvalid", 1 },
+	{ "validate_strict", 1 },
+};
+
 static int clab_edit_no_memory(void)
 {
 	clab_error("out of memory");
@@ -43,6 +55,34 @@ static int clab_edit_copy(struct clab_vec *to, const struct clab_vec *from,
 	return 0;
 }
 
+static bool clab_edit_tag_ok(u32 type, u8 tag)
+{
+	switch (tag) {
+	case CLAB_TAG_BITMAP:
+		return true;
+	case CLAB_TAG_ENUM:
+	case CLAB_TAG_RANGE:
+		return type != CLAB_DOI_LOCAL;
+	case CLAB_TAG_LOCAL:
+		return type == CLAB_DOI_LOCAL;
+	default:
+		return false;
+	}
+}
+
+static int clab_edit_tags(const struct clab_doi *doi)
+{
+	const u8 *tag = doi->tags.items;
+	size_t i;
+
+	for (i = 0; i < doi->tags.nr; i++)
+		if (!clab_edit_tag_ok(doi->type, tag[i]))
+			return clab_usage("a DOI of type %s can't list tag %u",
+					  clab_name(CLAB_NAME_DOI, CLAB_NAME_WORD,
+						    doi->type), tag[i]);
+	return CLAB_EXIT_OK;
+}
+
 /**
  * clab_edit_doi_add() - define a DOI
  * @edit: the configuration
@@ -56,6 +96,8 @@ int clab_edit_doi_add(struct clab_edit *edit, const struct clab_doi *doi)
 	struct clab_vec *dois = &edit->conf->dois;
 	struct clab_doi *new;
 
+	if (clab_edit_tags(doi))
+		return CLAB_EXIT_USAGE;
 	if (!clab_index_put(&edit->index, &key, dois->nr))
 		return clab_usage("DOI %u is defined already", doi->doi);
 	new = clab_vec_add(dois, sizeof(*new));
@@ -63,6 +105,7 @@ int clab_edit_doi_add(struct clab_edit *edit, const struct clab_doi *doi)
 		return clab_edit_no_memory();
 	new->doi = doi->doi;
 	new->type = doi->type;
+	new->line = clab_out_line;
 	return clab_edit_copy(&new->tags, &doi->tags, 1) ||
 	       clab_edit_copy(&new->levels, &doi->levels,
 			      sizeof(struct clab_pair)) ||
@@ -166,6 +209,7 @@ static struct clab_mapping *clab_edit_map_new(struct clab_edit *edit,
 	if (!map)
 		exit(clab_edit_no_memory());
 	map->family = family;
+	map->line = clab_out_line;
 	if (domain) {
 		map->domain = strdup(domain);
 		if (!map->domain)
@@ -204,6 +248,7 @@ static int clab_edit_selector_add(struct clab_edit *edit, const char *domain,
 		return clab_edit_no_memory();
 	sel->addr = *addr;
 	sel->proto = *proto;
+	sel->line = clab_out_line;
 	return CLAB_EXIT_OK;
 }
 
@@ -346,6 +391,7 @@ int clab_edit_static_add(struct clab_edit *edit, const struct clab_static *st)
 	if (!new)
 		return clab_edit_no_memory();
 	new->addr = st->addr;
+	new->line = clab_out_line;
 	new->label = strdup(st->label);
 	if (st->iface)
 		new->iface = strdup(st->iface);
@@ -375,6 +421,20 @@ int clab_edit_static_del(struct clab_edit *edit, const struct clab_static *st)
 	return CLAB_EXIT_OK;
 }
 
+static int clab_edit_setting(const char *name, u32 value)
+{
+	size_t i;
+
+	for (i = 0; i < clab_count(clab_edit_settings); i++) {
+		if (strcmp(clab_edit_settings[i].name, name))
+			continue;
+		return value <= clab_edit_settings[i].max ? CLAB_EXIT_OK :
+		       clab_usage("%s is at most %u", name,
+				  clab_edit_settings[i].max);
+	}
+	return clab_usage("there is no setting '%.80s'", name);
+}
+
 /**
  * clab_edit_set() - change a setting
  * @edit: the configuration
@@ -389,14 +449,55 @@ int clab_edit_set(struct clab_edit *edit, const char *name, u32 value)
 	struct clab_vec *tunables = &edit->conf->tunables;
 	struct clab_tunable *new;
 
+	if (clab_edit_setting(name, value))
+		return CLAB_EXIT_USAGE;
 	if (!clab_index_put(&edit->index, &key, tunables->nr))
 		return clab_usage("%s is set already", name);
 	new = clab_vec_add(tunables, sizeof(*new));
 	if (!new)
 		return clab_edit_no_memory();
 	new->value = value;
+	new->line = clab_out_line;
 	new->name = strdup(name);
 	return new->name ? CLAB_EXIT_OK : clab_edit_no_memory();
+}
+
+static int clab_edit_defined(struct clab_edit *edit,
+			     const struct clab_proto *proto, unsigned int line)
+{
+	const struct clab_key key = clab_key_doi(proto->doi);
+	size_t at;
+
+	if (!clab_proto_has_doi(proto) ||
+	    clab_index_find(&edit->index, &key, &at))
+		return CLAB_EXIT_OK;
+	clab_out_line = line;
+	return clab_usage("DOI %u is not defined", proto->doi);
+}
+
+/**
+ * clab_edit_check() - look for what only the whole can show
+ * @edit: the configuration
+ *
+ * A DOI may be defined behind the mapping that names it, but somewhere.
+ *
+ * Return: enum clab_exit.
+ */
+int clab_edit_check(struct clab_edit *edit)
+{
+	const struct clab_mapping *map = edit->conf->maps.items;
+	const struct clab_selector *sel;
+	int ret = CLAB_EXIT_OK;
+	size_t i, j;
+
+	for (i = 0; !ret && i < edit->conf->maps.nr; i++) {
+		if (!map[i].selective)
+			ret = clab_edit_defined(edit, &map[i].proto, map[i].line);
+		sel = map[i].selectors.items;
+		for (j = 0; !ret && j < map[i].selectors.nr; j++)
+			ret = clab_edit_defined(edit, &sel[j].proto, sel[j].line);
+	}
+	return ret;
 }
 
 static void clab_edit_squeeze_map(struct clab_mapping *map)
@@ -462,8 +563,11 @@ static int clab_edit_defaults(struct clab_edit *edit)
  */
 int clab_edit_end(struct clab_edit *edit)
 {
-	int ret = clab_edit_defaults(edit);
+	int ret;
 
+	/* What is made up has no line. */
+	clab_out_line = 0;
+	ret = clab_edit_defaults(edit);
 	if (!edit->conf->has_accept)
 		edit->conf->accept = true;
 	edit->conf->has_accept = true;

@@ -33,6 +33,7 @@ int clab_edit_selector_del(struct clab_edit *edit, const char *domain,
 int clab_edit_static_add(struct clab_edit *edit, const struct clab_static *st);
 int clab_edit_static_del(struct clab_edit *edit, const struct clab_static *st);
 int clab_edit_set(struct clab_edit *edit, const char *name, u32 value);
+int clab_edit_check(struct clab_edit *edit);
 int clab_edit_end(struct clab_edit *edit);
 
 #endif /* _CLAB_EDIT_H */

@@ -45,6 +45,8 @@ int clab_rules_read(const char *path, bool empty, struct clab_conf *conf)
 	clab_parse_empty = false;
 	if (!ret && !empty && !clab_out_line)
 		ret = clab_usage("the file is empty, which would remove all there is: 'flush' does that");
+	if (!ret)
+		ret = clab_target_check();
 	end = clab_target_close();
 	clab_lines_close(file);
 	return ret ? ret : end;

@@ -32,6 +32,16 @@ void clab_target_open(struct clab_conf *conf)
 }
 
 /**
+ * clab_target_check() - look for what only the whole configuration can show
+ *
+ * Return: enum clab_exit.
+ */
+int clab_target_check(void)
+{
+	return clab_edit_check(&clab_target);
+}
+
+/**
  * clab_target_close() - let changes go to the kernel again
  *
  * Return: enum clab_exit.

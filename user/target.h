@@ -15,6 +15,7 @@
 
 bool clab_target_is_file(void);
 void clab_target_open(struct clab_conf *conf);
+int clab_target_check(void);
 int clab_target_close(void);
 
 int clab_target_doi_add(const struct clab_doi *doi);

@@ -57,6 +57,7 @@ enum clab_failure_kind {
  * @text: a sentence without its full stop, never empty after a failure
  * @offset: octet of the request that the kernel points at, or 0
  * @attr: name of the attribute there, or empty
+ * @line: of clab_conf_commit(): line of the entry at fault, or 0
  *
  * After a success @text is the kernel's warning, or empty.
  */
@@ -67,6 +68,7 @@ struct clab_failure {
 	char text[256];
 	uint32_t offset;
 	char attr[32];
+	unsigned int line;
 };
 
 /**
@@ -117,6 +119,9 @@ void clab_vec_clear(struct clab_vec *vec);
 
 /*
  * What is configured
+ *
+ * The line of an entry is the caller's: where the entry comes from, or 0. It is
+ * given back when the kernel refuses the entry.
  */
 
 /**
@@ -158,10 +163,12 @@ struct clab_proto {
  * struct clab_selector - what is sent to some addresses
  * @addr: the addresses
  * @proto: what is sent
+ * @line: the caller's
  */
 struct clab_selector {
 	struct clab_addr addr;
 	struct clab_proto proto;
+	unsigned int line;
 };
 
 /**
@@ -171,6 +178,7 @@ struct clab_selector {
  * @selective: it goes by address: @selectors counts and @proto does not
  * @proto: what is sent
  * @selectors: struct clab_selector
+ * @line: the caller's
  */
 struct clab_mapping {
 	char *domain;
@@ -178,6 +186,7 @@ struct clab_mapping {
 	bool selective;
 	struct clab_proto proto;
 	struct clab_vec selectors;
+	unsigned int line;
 };
 
 bool clab_proto_has_doi(const struct clab_proto *proto);
@@ -204,6 +213,7 @@ struct clab_pair {
  * @tags: uint8_t, in the order in which they are tried
  * @levels: struct clab_pair
  * @cats: struct clab_pair
+ * @line: the caller's
  */
 struct clab_doi {
 	uint32_t doi;
@@ -211,6 +221,7 @@ struct clab_doi {
 	struct clab_vec tags;
 	struct clab_vec levels;
 	struct clab_vec cats;
+	unsigned int line;
 };
 
 int clab_doi_add(struct clab_nl *nl, const struct clab_doi *doi);
@@ -225,11 +236,13 @@ void clab_doi_free_list(struct clab_vec *dois);
  * @iface: name of the interface they come in by, or NULL for any other
  * @addr: where they come from
  * @label: the label
+ * @line: the caller's
  */
 struct clab_static {
 	char *iface;
 	struct clab_addr addr;
 	char *label;
+	unsigned int line;
 };
 
 int clab_static_add(struct clab_nl *nl, const struct clab_static *st);

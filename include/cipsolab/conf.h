@@ -28,10 +28,12 @@ extern "C" {
  * struct clab_tunable - a setting
  * @name: its name, as below net.cipsolab
  * @value: what it is set to
+ * @line: the caller's
  */
 struct clab_tunable {
 	char *name;
 	uint32_t value;
+	unsigned int line;
 };
 
 /**

@@ -65,6 +65,16 @@ expect_status 1 "another generation is refused" "$CTL" apply "$rules" --if-gener
 expect_ok "this generation is taken" "$CTL" apply "$rules" --if-generation "$before"
 expect_eq "$(echo 'map add domain:x protocol:cipso,99' | ctl apply - 2>&1 | grep -c 'not defined')" 1 \
 	"a mapping that names no DOI is refused, in words"
+# What only the kernel finds is found again in the file, in whichever message it was.
+for at in 2 4000 9000; do
+	{ seq -f 'map add domain:d%.0f protocol:unlbl' 2 $at
+	  echo "unlbl add interface:a*b address:192.0.2.1 label:$NETPEER:s0"
+	  echo 'unlbl add interface:ab address:192.0.2.1 label:'"$NETPEER:s0"; } > "$lib_work/wrong"
+	expect_match "$(ctl apply "$lib_work/wrong" 2>&1)" "error, $lib_work/wrong:$at: a \\* is for the end of a name" \
+		"apply names line $at"
+done
+expect_match "$(ctl -j sync "$lib_work/wrong" 2>&1)" \
+	"\"attribute\":\"IFACE\",\"offset\":[0-9]+,\"file\":\"$lib_work/wrong\",\"line\":9000\\}" "sync too, as JSON"
 expect_status 2 "a file that contradicts itself is refused" "$CTL" apply - <<< "map del domain:nothing"
 expect_eq "$(sorted)" "$(sort "$rules")" "and nothing has changed"
 

@@ -115,8 +115,31 @@ static void clab_test_name(const char *family, int type, u32 offset,
 		  family, type, offset, want);
 }
 
+/* A request of CLAB_LAB with an entry: the same number says two things */
+static void clab_test_entry(void)
+{
+	struct clab_answer request = { .nlh.nlmsg_len = NLMSG_LENGTH(4) };
+	struct nlattr inner[2] = {
+		{ .nla_len = NLA_HDRLEN, .nla_type = CLAB_LAB_E_TAGS },
+		{ .nla_len = NLA_HDRLEN, .nla_type = CLAB_LAB_E_IFACE },
+	};
+	struct clab_failure fault = { .offset = 24 };
+
+	clab_test_add(&request, CLAB_LAB_A_ENTRY | NLA_F_NESTED, inner,
+		      sizeof(inner));
+	clab_extack_name(&fault, &request.nlh, CLAB_GENL_LAB);
+	clab_test(!strcmp(fault.attr, "TAGS"), "%s is named in an entry", fault.attr);
+	fault.offset = 28;
+	clab_extack_name(&fault, &request.nlh, CLAB_GENL_LAB);
+	clab_test(!strcmp(fault.attr, "IFACE"), "%s is named behind it", fault.attr);
+	fault.offset = 20;
+	clab_extack_name(&fault, &request.nlh, CLAB_GENL_LAB);
+	clab_test(!strcmp(fault.attr, "ENTRY"), "%s is named around it", fault.attr);
+}
+
 static void clab_test_names(void)
 {
+	clab_test_entry();
 	clab_test_name(CLAB_GENL_MGMT, CLAB_MGMT_A_CV4DOI, 28, "CV4DOI");
 	clab_test_name(CLAB_GENL_CIPSOV4, CLAB_CIPSOV4_A_MLSCATREM, 28,
 		       "MLSCATREM");

@@ -147,7 +147,28 @@ wrong 1 "not mapped" "removing an address that is not there" <<< "map del domain
 wrong 1 "no label" "removing a static label that is not there" <<< "unlbl del default address:1.2.3.4"
 wrong 2 "label already" "a static label twice" \
 	<<< $'unlbl add default address:1.2.3.4 label:a:b:c\nunlbl add default address:1.2.3.4 label:a:b:d'
-wrong 2 "set already" "a setting twice" <<< $'set a:1\nset a:2'
+wrong 2 "set already" "a setting twice" <<< $'set rbm_optfmt:1\nset rbm_optfmt:0'
+wrong 2 "no setting 'a'" "a setting that is none" <<< $'\nset a:1'
+wrong 2 "DOI 99 is not defined" "a mapping to a DOI that is not there" \
+	<<< $'map add domain:b protocol:unlbl\nmap add domain:a protocol:cipso,99\nmap add domain:c protocol:unlbl'
+wrong 2 "DOI 99 is not defined" "and an address" \
+	<<< $'map add default address:1.2.3.4 protocol:unlbl\nmap add default address:1.2.3.5 protocol:cipso,99\ncipso add local doi:1'
+wrong 2 "DOI 99 is not defined" "a default" <<< $'\nmap add default protocol:cipso,99'
+becomes "a DOI that is defined behind what names it" \
+	$'unlbl accept on\ncipso add local doi:9\nmap add default protocol:unlbl\nmap add domain:a protocol:cipso,9' \
+	<<< $'map add domain:a protocol:cipso,9\ncipso add local doi:9'
+for tag in 3 6 7 128 255; do
+	wrong 2 "DOI of type pass can't list tag $tag" "tag $tag of a DOI that passes" <<< $'\n'"cipso add pass doi:1 tags:1,$tag"
+done
+for tag in 2 5 7; do
+	wrong 1 "DOI of type local can't list tag $tag" "tag $tag of a local DOI" <<< "cipso add local doi:1 tags:128,$tag"
+done
+while read -r name max; do
+	wrong 2 "$name is at most $max" "$name above what it can be" <<< $'\n'"set $name:$((max + 1))"
+	expect_match "$(echo "set $name:$max" | "$CTL" check -)" "^set $name:$max" "$name at its highest is taken"
+done < <(awk -F'[(), ]+' '
+	$1 == "#define" && $2 ~ /_MAX$/ || /^#define.*_MAX\t/ { split($0, word, /[ \t]+/); value[word[2]] = word[3] }
+	/^\tCLAB_TUNABLE\(/ { print $2, $4 in value ? value[$4] : $4 }' kmod/core/tunables.c)
 wrong 1 "NAME:VALUE" "a setting without a value" <<< "set a"
 expect_eq "$("$CTL" check - 2>&1 <<< "cipso add std doi:1 tags:1 levels:0=0")" \
 	$'cipsoctl: stdin:1: warning, \'std\' is deprecated: \'trans\' says the same\nunlbl accept on

@@ -69,35 +69,83 @@ int clab_conf_get(struct clab_nl *nl, const struct clab_filter *filter,
 }
 
 /**
+ * struct clab_tx_place - where an entry begins
+ * @offset: octet of the request
+ * @line: of the entry
+ */
+struct clab_tx_place {
+	size_t offset;
+	unsigned int line;
+};
+
+/**
  * struct clab_tx - a transaction that is being filled
  * @nl: the connection
  * @req: the request that is being filled, or NULL
+ * @places: struct clab_tx_place, of the entries in @req
  * @error: negative errno of the first request that failed
  */
 struct clab_tx {
 	struct clab_nl *nl;
 	struct clab_req *req;
+	struct clab_vec places;
 	int error;
 };
 
+/* The line of the entry at an octet of the request, or 0 */
+static unsigned int clab_tx_line(const struct clab_tx *tx, size_t offset)
+{
+	const struct clab_tx_place *place = tx->places.items;
+	size_t i = tx->places.nr;
+
+	while (i--)
+		if (place[i].offset <= offset)
+			return place[i].line;
+	return 0;
+}
+
 static void clab_tx_send(struct clab_tx *tx)
 {
+	size_t len = tx->req ? clab_req_len(tx->req) : 0;
+	bool unsent = tx->req && clab_req_failed(tx->req);
+
 	if (tx->req)
 		tx->error = clab_req_do(tx->req, NULL);
 	tx->req = NULL;
+	/* What could not be built is the last entry. */
+	if (tx->error)
+		tx->nl->fault.line = clab_tx_line(tx, unsent ? len :
+						  tx->nl->fault.offset);
+	clab_vec_clear(&tx->places);
 }
 
-/* Return: the request to add an entry to, NULL after a failure */
-static struct clab_req *clab_tx_room(struct clab_tx *tx)
+static bool clab_tx_full(const struct clab_tx *tx)
 {
-	if (tx->req && clab_req_len(tx->req) > CLAB_CONF_CHUNK)
+	return tx->req && (clab_req_failed(tx->req) ||
+			   clab_req_len(tx->req) > CLAB_CONF_CHUNK);
+}
+
+/* Note where an entry of a line begins. Return: the request to add it to, NULL
+ * after a failure.
+ */
+static struct clab_req *clab_tx_room(struct clab_tx *tx, unsigned int line)
+{
+	struct clab_tx_place *place;
+
+	if (clab_tx_full(tx))
 		clab_tx_send(tx);
 	if (tx->error)
 		return NULL;
 	if (!tx->req)
 		tx->req = clab_req_new(tx->nl, CLAB_GENL_LAB, CLAB_LAB_C_TX_ADD);
-	if (!tx->req)
-		tx->error = -ENOMEM;
+	place = tx->req ? clab_vec_add(&tx->places, sizeof(*place)) : NULL;
+	if (!place) {
+		tx->error = clab_nl_failf(tx->nl, CLAB_FAILED_HERE, -ENOMEM,
+					  "out of memory");
+		return NULL;
+	}
+	place->offset = clab_req_len(tx->req);
+	place->line = line;
 	return tx->req;
 }
 
@@ -107,7 +155,7 @@ static void clab_tx_dois(struct clab_tx *tx, const struct clab_vec *dois)
 	size_t i;
 
 	for (i = 0; i < dois->nr && !tx->error; i++)
-		clab_entry_doi(clab_tx_room(tx), &doi[i]);
+		clab_entry_doi(clab_tx_room(tx, doi[i].line), &doi[i]);
 }
 
 static void clab_tx_map(struct clab_tx *tx, const struct clab_mapping *map)
@@ -116,9 +164,9 @@ static void clab_tx_map(struct clab_tx *tx, const struct clab_mapping *map)
 	size_t i;
 
 	if (!map->selective)
-		clab_entry_map(clab_tx_room(tx), map, NULL);
+		clab_entry_map(clab_tx_room(tx, map->line), map, NULL);
 	for (i = 0; i < map->selectors.nr && !tx->error; i++)
-		clab_entry_map(clab_tx_room(tx), map, &sel[i]);
+		clab_entry_map(clab_tx_room(tx, sel[i].line), map, &sel[i]);
 }
 
 static void clab_tx_maps(struct clab_tx *tx, const struct clab_vec *maps)
@@ -137,12 +185,12 @@ static void clab_tx_rest(struct clab_tx *tx, const struct clab_conf *conf)
 	size_t i;
 
 	for (i = 0; i < conf->statics.nr && !tx->error; i++)
-		clab_entry_static(clab_tx_room(tx), &st[i]);
+		clab_entry_static(clab_tx_room(tx, st[i].line), &st[i]);
 	for (i = 0; i < conf->tunables.nr && !tx->error; i++)
-		clab_entry_value(clab_tx_room(tx), CLAB_LAB_KIND_TUNABLE,
-				 tunable[i].name, tunable[i].value);
+		clab_entry_value(clab_tx_room(tx, tunable[i].line),
+				 CLAB_LAB_KIND_TUNABLE, tunable[i].name, tunable[i].value);
 	if (conf->has_accept && !tx->error)
-		clab_entry_value(clab_tx_room(tx), CLAB_LAB_KIND_ACCEPT, NULL,
+		clab_entry_value(clab_tx_room(tx, 0), CLAB_LAB_KIND_ACCEPT, NULL,
 				 conf->accept);
 }
 
@@ -211,7 +259,8 @@ int clab_conf_commit(struct clab_nl *nl, const struct clab_conf *conf,
 	clab_tx_dois(&tx, &conf->dois);
 	clab_tx_maps(&tx, &conf->maps);
 	clab_tx_rest(&tx, conf);
-	clab_tx_send(&tx);
+	if (tx.req)
+		clab_tx_send(&tx);
 	ret = tx.error;
 	if (!ret)
 		ret = clab_tx_commit(nl, how, generation);

@@ -7,10 +7,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <linux/genetlink.h>
 #include <netlink/attr.h>
 #include <netlink/netlink.h>
 
 #include "private.h"
+
+/* Octets in front of a request's attributes */
+#define CLAB_EXTACK_HEAD	(NLMSG_HDRLEN + GENL_HDRLEN)
 
 /* Octets between the header of an answer and the attributes of its extended
  * ACK: an errno, and for an error the head or the whole of the request.
@@ -92,7 +96,44 @@ static const char *const clab_unlbl_attr_names[] = {
 	[CLAB_UNLBL_A_SECCTX] = "SECCTX",
 };
 
-/* In each family an attribute's type says what it is, wherever it is nested */
+static const char *const clab_lab_attr_names[] = {
+	[CLAB_LAB_A_GENERATION] = "GENERATION",
+	[CLAB_LAB_A_IF_GENERATION] = "IF_GENERATION",
+	[CLAB_LAB_A_FLAGS] = "FLAGS",
+	[CLAB_LAB_A_ENTRY] = "ENTRY",
+	[CLAB_LAB_A_KINDS] = "KINDS",
+	[CLAB_LAB_A_DOI] = "DOI",
+	[CLAB_LAB_A_FAMILY] = "FAMILY",
+	[CLAB_LAB_A_DOMAIN] = "DOMAIN",
+	[CLAB_LAB_A_IFACE] = "IFACE",
+	[CLAB_LAB_A_ADDR4] = "ADDR4",
+	[CLAB_LAB_A_ADDR6] = "ADDR6",
+	[CLAB_LAB_A_STAT_KINDS] = "STAT_KINDS",
+};
+
+static const char *const clab_entry_attr_names[] = {
+	[CLAB_LAB_E_KIND] = "KIND",
+	[CLAB_LAB_E_DOI] = "DOI",
+	[CLAB_LAB_E_MTYPE] = "MTYPE",
+	[CLAB_LAB_E_TAGS] = "TAGS",
+	[CLAB_LAB_E_LEVELS] = "LEVELS",
+	[CLAB_LAB_E_CATS] = "CATS",
+	[CLAB_LAB_E_DOMAIN] = "DOMAIN",
+	[CLAB_LAB_E_FAMILY] = "FAMILY",
+	[CLAB_LAB_E_PROTOCOL] = "PROTOCOL",
+	[CLAB_LAB_E_ADDR4] = "ADDR4",
+	[CLAB_LAB_E_ADDR6] = "ADDR6",
+	[CLAB_LAB_E_PREFIXLEN] = "PREFIXLEN",
+	[CLAB_LAB_E_IFACE] = "IFACE",
+	[CLAB_LAB_E_SECCTX] = "SECCTX",
+	[CLAB_LAB_E_VALUE] = "VALUE",
+	[CLAB_LAB_E_NAME] = "NAME",
+};
+
+/* What stands inside of an attribute of the family CLAB_LAB is an entry's. */
+static const char clab_entry_family[] = CLAB_GENL_LAB " entry";
+
+/* In each family but that one an attribute's type says what it is, wherever it is nested */
 static const struct {
 	const char *family;
 	size_t nr;
@@ -101,6 +142,10 @@ static const struct {
 	{ CLAB_GENL_MGMT, CLAB_MGMT_A_MAX + 1, clab_mgmt_attr_names },
 	{ CLAB_GENL_CIPSOV4, CLAB_CIPSOV4_A_MAX + 1, clab_cipsov4_attr_names },
 	{ CLAB_GENL_UNLBL, CLAB_UNLBL_A_MAX + 1, clab_unlbl_attr_names },
+	{ CLAB_GENL_LAB, sizeof(clab_lab_attr_names) / sizeof(char *),
+	  clab_lab_attr_names },
+	{ clab_entry_family, sizeof(clab_entry_attr_names) / sizeof(char *),
+	  clab_entry_attr_names },
 };
 
 static const char *clab_extack_find(const char *family, size_t type)
@@ -115,6 +160,20 @@ static const char *clab_extack_find(const char *family, size_t type)
 	return NULL;
 }
 
+/* Is an attribute one of the request's own, not inside of another? */
+static bool clab_extack_is_outer(const struct nlmsghdr *request,
+				 const struct nlattr *attr)
+{
+	const struct nlattr *at;
+	int rem;
+
+	nla_for_each_attr(at, (struct nlattr *)((char *)request + CLAB_EXTACK_HEAD),
+			  (int)(request->nlmsg_len - CLAB_EXTACK_HEAD), rem)
+		if (at == attr)
+			return true;
+	return false;
+}
+
 /**
  * clab_extack_name() - name the attribute that the kernel points at
  * @fault: has the offset; gets the name
@@ -127,10 +186,12 @@ void clab_extack_name(struct clab_failure *fault, const struct nlmsghdr *request
 	const struct nlattr *attr;
 	const char *name;
 
-	if (!fault->offset || fault->offset > request->nlmsg_len ||
+	if (fault->offset < CLAB_EXTACK_HEAD || fault->offset > request->nlmsg_len ||
 	    request->nlmsg_len - fault->offset < sizeof(*attr))
 		return;
 	attr = (const struct nlattr *)((const char *)request + fault->offset);
+	if (!strcmp(family, CLAB_GENL_LAB) && !clab_extack_is_outer(request, attr))
+		family = clab_entry_family;
 	name = clab_extack_find(family, (size_t)nla_type(attr));
 	if (name)
 		snprintf(fault->attr, sizeof(fault->attr), "%s", name);

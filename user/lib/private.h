@@ -95,6 +95,7 @@ void clab_extack_name(struct clab_failure *fault, const struct nlmsghdr *request
 
 int clab_reply_take(struct nlmsghdr *nlh, const struct clab_reply *reply);
 
+bool clab_req_failed(const struct clab_req *req);
 size_t clab_req_len(const struct clab_req *req);
 
 void clab_entry_addr(struct clab_req *req, const struct clab_addr *addr);

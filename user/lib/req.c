@@ -74,6 +74,17 @@ static bool clab_req_reserve(struct clab_req *req, size_t len)
 }
 
 /**
+ * clab_req_failed() - could a request not be built?
+ * @req: the request
+ *
+ * Return: true if not.
+ */
+bool clab_req_failed(const struct clab_req *req)
+{
+	return req->failed;
+}
+
+/**
  * clab_req_len() - how long a request is
  * @req: the request
  *
