@@ -4,7 +4,7 @@
 # A configuration is replaced whole or not at all, and what is dumped can be
 # loaded again.
 #
-# Time limit: 300
+# Time limit: 480
 
 . tests/functional/lib.sh
 . tests/functional/testkit/kit.bash
@@ -74,6 +74,21 @@ expect_eq "$(generation)" "$before" "and nothing has changed"
 expect_eq "$(show_config)" "$text" "and all is as it was"
 kit genl CLAB_LAB 3
 got_eq errno ENOENT "an entry without a transaction is refused"
+
+# So is one of 100,000 entries.
+"$TESTKIT" lab many "$large.2" 60000 39995 0
+kit lab load "$large.2" msg=$((60 * 1024)) dry
+total=${got[messages]}
+got_eq errno 0 "a dry run of 100,000 entries is answered"
+wrong=0 began=$SECONDS
+for ((stop = 1; stop < total; stop++)); do
+	kit lab load "$large.2" msg=$((60 * 1024)) stop=$stop
+	[ "${got[messages]}" = $stop ] || wrong=$((wrong + 1))
+done
+expect_eq "$wrong" 0 "it is killed after each of its $((total - 1)) messages"
+diag "in $((SECONDS - began)) s"
+expect_eq "$(generation)" "$before" "and nothing has changed by 100,000 entries"
+expect_eq "$(show_config)" "$text" "and all is as it was before them"
 
 # Only if nobody else has changed it.
 kit lab load "$save" if=$((before + 5))

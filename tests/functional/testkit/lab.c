@@ -20,7 +20,7 @@
 #include "testkit.h"
 
 #define CLAB_FILE_MAX	(64 << 20)
-#define CLAB_LOAD_MSG	16384		/* octets of entries in one message */
+#define CLAB_LOAD_MSG	16384		/* octets of entries in one message, at first */
 #define CLAB_PAIRS_MAX	1000		/* categories in one entry */
 
 /**
@@ -192,15 +192,15 @@ static void clab_lab_u8(unsigned int type, u8 val)
 	clab_msg_attr(&clab_lab.msg, type, &val, sizeof(val));
 }
 
-/* Octets of the entries that make the next message. */
-static size_t clab_lab_chunk(size_t at)
+/* Octets of the entries that make the next message, of @most or one entry. */
+static size_t clab_lab_chunk(size_t at, size_t most)
 {
 	const struct nlattr *nla;
 	size_t len = 0;
 
 	while (at + len < clab_file_len) {
 		nla = (const void *)(clab_file + at + len);
-		if (len && len + nla->nla_len > CLAB_LOAD_MSG)
+		if (len && len + nla->nla_len > most)
 			break;
 		len += NLA_ALIGN(nla->nla_len);
 	}
@@ -212,7 +212,7 @@ static int clab_lab_load(int argc, char **argv)
 {
 	unsigned int stop = ~0U;
 	u64 began = clab_now_us();
-	size_t at = 0, len;
+	size_t at = 0, len, most = CLAB_LOAD_MSG;
 	bool dry = false, cond = false;
 	u32 generation = 0;
 	int err;
@@ -222,6 +222,8 @@ static int clab_lab_load(int argc, char **argv)
 		dry |= !strcmp(argv[1], "dry");
 		if (!strncmp(argv[1], "stop=", 5))
 			stop = (unsigned int)strtoul(argv[1] + 5, NULL, 0);
+		if (!strncmp(argv[1], "msg=", 4))
+			most = strtoul(argv[1] + 4, NULL, 0);
 		if (!strncmp(argv[1], "if=", 3)) {
 			cond = true;
 			generation = (u32)strtoul(argv[1] + 3, NULL, 0);
@@ -230,7 +232,7 @@ static int clab_lab_load(int argc, char **argv)
 	clab_lab_begin(CLAB_LAB_C_TX_BEGIN, 0);
 	err = clab_lab_ask();
 	for (; !err && clab_lab.sent < stop && at < clab_file_len; at += len) {
-		len = clab_lab_chunk(at);
+		len = clab_lab_chunk(at, most);
 		clab_lab_begin(CLAB_LAB_C_TX_ADD, 0);
 		clab_msg_put(&clab_lab.msg, clab_file + at, len);
 		err = clab_lab_ask();

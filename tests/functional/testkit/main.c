@@ -84,7 +84,7 @@ static int clab_help(void)
 	puts("clab-testkit genl FAMILY CMD [dump] [ATTR:TYPE:VALUE | ATTR:nest ... end | raw:HEX]...\n"
 	     "             [-- CMD ...]\n"
 	     "    send generic netlink messages; TYPE is u8, u16, u32, str or hex\n"
-	     "clab-testkit lab save FILE | load FILE [stop=N] [dry] [if=N] | many FILE SELECTORS DOMAINS CATS |\n"
+	     "clab-testkit lab save FILE | load FILE [stop=N] [msg=N] [dry] [if=N] | many FILE SELECTORS DOMAINS CATS |\n"
 	     "             churn MS | listen GROUP MS -- CMD... | sending ADDR -- CMD...\n"
 	     "    what takes many messages of CLAB_LAB\n"
 	     "clab-testkit fill FAMILY CMD FIRST COUNT [WORDS as above]...\n"
