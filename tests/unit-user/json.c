@@ -72,7 +72,7 @@ static void clab_test_members(void)
 	clab_test(!strcmp(clab_test_said(),
 			  "{\"error\":\"no \xef\xbf\xbd\",\"error_hex\":\"6e6f20fe\","
 			  "\"errno\":null,\"attribute\":null,\"offset\":null,"
-			  "\"file\":\"\xef\xbf\xbd\",\"file_hex\":\"ff\",\"line\":0}\n"),
+			  "\"file\":\"\xef\xbf\xbd\",\"file_hex\":\"ff\",\"line\":null}\n"),
 		  "JSON: an error with names that are no UTF-8");
 }
 

@@ -13,8 +13,9 @@ says -V -V
 says help help
 says help help map
 says help -h
-says check check /dev/null
-printf '%s\n' 'set cache_size:7' 'cipso add pass doi:1 tags:1,2' 'cipso add local doi:2' \
+printf '# nothing\n' > "$lib_work/remark"
+says check check "$lib_work/remark"
+printf '%s\n' 'set cache_bucket_size:7' 'cipso add pass doi:1 tags:1,2' 'cipso add local doi:2' \
 	'cipso add trans doi:3 tags:5 levels:0=3 categories:0=9' \
 	'map add domain:"\xff\xfe" protocol:cipso,1' 'map add domain:c_t address:10.0.0.0/8 protocol:cipso,3' \
 	'unlbl add default address:192.0.2.0/24 label:"x\xe9"' \
