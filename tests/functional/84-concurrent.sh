@@ -3,13 +3,18 @@
 #
 # Four writers and four readers at once: a dump is a configuration that somebody
 # has committed, or is marked. More processors (tests/vm/run --smp N) find more.
+# CLAB_OPERATIONS: how many requests each writer makes (make check-concurrent:
+# 10,000).
+#
+# Time limit: 900
 
 . tests/functional/lib.sh
 . tests/functional/testkit/kit.bash
 
-kit concurrent 4 4 2500
+each=${CLAB_OPERATIONS:-2500}
+kit concurrent 4 4 "$each"
 expect_eq "$kit_status" 0 "all processes end well"
-got_eq operations 10000 "10,000 requests of four writers are done"
+got_eq operations $((4 * each)) "$each requests of each of four writers are done"
 got_eq refused 0 "none is refused"
 got_ge dumps 100 "dumps by two families are finished and unmarked"
 got_eq mixed 0 "each is a configuration that was committed"

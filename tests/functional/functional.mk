@@ -10,6 +10,13 @@ build/clab-testkit: $(TESTKIT_SRC) $(wildcard tests/functional/testkit/*.h)
 	@mkdir -p build
 	$(CC) $(TESTKIT_CFLAGS) $(CFLAGS_EXTRA) -o $@ $(TESTKIT_SRC) -lselinux
 
+LONG_CHECKS += concurrent
+.PHONY: check-concurrent
+check-concurrent: tools build/clab-testkit ## 40,000 requests of four writers, while four others read
+	$(Q)$(MAKE) --no-print-directory module KVER=$(VM_KVER)
+	$(Q)tests/vm/run --kver $(VM_KVER) --timeout 1000 --log $(BUILD)/vm/concurrent.log \
+		env CLAB_OPERATIONS=10000 tests/functional/run.sh tests/functional/84-concurrent.sh
+
 .PHONY: refusals
 refusals: tools build/clab-testkit ## write Documentation/netlink/refusals.md: every fault, and the answer
 	$(Q)$(MAKE) --no-print-directory module KVER=$(VM_KVER)
