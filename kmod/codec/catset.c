@@ -12,6 +12,11 @@ static u32 clab_catset_search(const struct clab_catset *set, u32 cat)
 {
 	u32 from = 0, to = set->nr;
 
+	/*@ loop invariant 0 <= from <= to <= set->nr;
+	  @ loop invariant to < set->nr ==> cat <= set->range[to].high;
+	  @ loop assigns from, to;
+	  @ loop variant to - from;
+	  @*/
 	while (from < to) {
 		u32 mid = (from + to) / 2;
 
@@ -48,6 +53,10 @@ static int clab_catset_insert(struct clab_catset *set, u32 low, u32 high)
 	u32 i = clab_catset_search(set, low - 1);
 	u32 end = i;
 
+	/*@ loop invariant i <= end <= set->nr;
+	  @ loop assigns end;
+	  @ loop variant set->nr - end;
+	  @*/
 	while (end < set->nr && set->range[end].low <= high + 1)
 		end++;
 	if (end == i) {
@@ -99,10 +108,9 @@ int clab_catset_add(struct clab_catset *set, u32 low, u32 high)
 	if (low > high || high > CLAB_CAT_MAX)
 		return -EINVAL;
 	if (low < CLAB_CATSET_LOW) {
-		bool all = high < CLAB_CATSET_LOW;
-
-		clab_catset_add_low(set, low, all ? high : CLAB_CAT_LOW_TOP);
-		if (all)
+		clab_catset_add_low(set, low, high < CLAB_CATSET_LOW ?
+				    high : CLAB_CAT_LOW_TOP);
+		if (high < CLAB_CATSET_LOW)
 			return 0;
 		low = CLAB_CATSET_LOW;
 	}
@@ -114,11 +122,12 @@ int clab_catset_add(struct clab_catset *set, u32 low, u32 high)
  */
 static u32 clab_catset_scan(const struct clab_catset *set, u32 from, u64 flip)
 {
-	u32 w = from / 64;
 	u64 bits;
+	u32 w;
 
 	if (from >= CLAB_CATSET_LOW)
 		return CLAB_CATSET_LOW;
+	w = from / 64;
 	bits = (set->low[w] ^ flip) & (~0ULL << (from % 64));
 	while (!bits) {
 		if (++w == CLAB_CATSET_WORDS)
@@ -159,7 +168,7 @@ bool clab_catset_next(const struct clab_catset *set, u32 from,
 
 	if (low == CLAB_CATSET_LOW)
 		return clab_catset_next_high(set, from, run);
-	end = clab_catset_scan(set, low, ~0ULL);
+	end = clab_catset_scan(set, low + 1, ~0ULL);
 	run->low = low;
 	run->high = end - 1;
 	if (end == CLAB_CATSET_LOW && set->nr &&

@@ -113,6 +113,7 @@ int clab_bitmap_encode(const struct clab_label *label, u8 *tag,
 	if (label->level > CLAB_LEVEL_WIRE_MAX || label->cats.nr ||
 	    CLAB_TAG_HDR_LEN + octets > room)
 		return clab_bitmap_refuse(label, err);
+	/*@ split octets; */
 	clab_tag_put_head(tag, CLAB_TAG_BITMAP, CLAB_TAG_HDR_LEN + octets, label->level);
 	for (w = 0; w < octets / 8; w++, at += 8)
 		clab_bitmap_put(clab_bitmap_turn(low[w]), at);
@@ -176,7 +177,9 @@ int clab_bitmap_decode(const u8 *tag, size_t len,
 
 	if (len < CLAB_TAG_HDR_LEN || len > CLAB_TAG_MAX)
 		return clab_err_set(err, CLAB_R_TAG_LENGTH, 1, -EINVAL);
-	memcpy(map, tag + CLAB_TAG_HDR_LEN, len - CLAB_TAG_HDR_LEN);
+	/* Without a bitmap the tag may be the last of its memory. */
+	if (len > CLAB_TAG_HDR_LEN)
+		memcpy(map, tag + CLAB_TAG_HDR_LEN, len - CLAB_TAG_HDR_LEN);
 	label->kind = CLAB_LABEL_MLS;
 	label->level = tag[3];
 	label->cats.nr = 0;

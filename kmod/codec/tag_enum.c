@@ -21,7 +21,9 @@ static u8 *clab_enum_put_low(const struct clab_catset *cats, u8 *at,
 	u64 bits;
 
 	for (w = 0; w < CLAB_CATSET_WORDS; w++) {
+		/*@ loop unroll 17; */
 		for (bits = cats->low[w]; bits; bits &= bits - 1) {
+			/*@ split end - at; */
 			if (end - at < 2)
 				return NULL;
 			clab_put_be16((u16)(w * 64 + clab_ctz64(bits)), at);
@@ -37,8 +39,11 @@ static u8 *clab_enum_put_high(const struct clab_catset *cats, u8 *at,
 {
 	u32 i, cat;
 
+	/*@ loop unroll 121; */
 	for (i = 0; i < cats->nr; i++) {
+		/*@ loop unroll 17; */
 		for (cat = cats->range[i].low; cat <= cats->range[i].high; cat++) {
+			/*@ split end - at; */
 			if (end - at < 2)
 				return NULL;
 			clab_put_be16((u16)cat, at);

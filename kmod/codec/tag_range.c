@@ -43,7 +43,9 @@ static inline bool clab_range_low_edges(const struct clab_catset *cats,
 		bits = cats->low[w];
 		edge = bits ^ (bits << 1 | below);
 		below = bits >> 63;
+		/*@ loop unroll 18; */
 		for (; edge; edge &= edge - 1) {
+			/*@ split edges->nr; */
 			if (edges->nr == 2 * CLAB_RANGE_MAX)
 				return false;
 			edges->at[edges->nr++] = w * 64 + clab_ctz64(edge);
@@ -63,7 +65,9 @@ static inline bool clab_range_high_edges(const struct clab_catset *cats,
 
 	if (edges->nr % 2 && !(cats->nr && range->low == CLAB_CATSET_LOW))
 		edges->at[edges->nr++] = CLAB_CATSET_LOW;
+	/*@ loop unroll 121; */
 	for (i = 0; i < cats->nr; i++, range++) {
+		/*@ split edges->nr; */
 		if (!(edges->nr % 2)) {
 			if (edges->nr == 2 * CLAB_RANGE_MAX)
 				return false;
