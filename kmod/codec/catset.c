@@ -13,10 +13,10 @@ static u32 clab_catset_search(const struct clab_catset *set, u32 cat)
 	u32 from = 0, to = set->nr;
 
 	/*@ loop invariant 0 <= from <= to <= set->nr;
-	  @ loop invariant to < set->nr ==> cat <= set->range[to].high;
-	  @ loop assigns from, to;
-	  @ loop variant to - from;
-	  @*/
+	 *@ loop invariant to < set->nr ==> cat <= set->range[to].high;
+	 *@ loop assigns from, to;
+	 *@ loop variant to - from;
+	 */
 	while (from < to) {
 		u32 mid = (from + to) / 2;
 
@@ -54,9 +54,9 @@ static int clab_catset_insert(struct clab_catset *set, u32 low, u32 high)
 	u32 end = i;
 
 	/*@ loop invariant i <= end <= set->nr;
-	  @ loop assigns end;
-	  @ loop variant set->nr - end;
-	  @*/
+	 *@ loop assigns end;
+	 *@ loop variant set->nr - end;
+	 */
 	while (end < set->nr && set->range[end].low <= high + 1)
 		end++;
 	if (end == i) {

@@ -30,9 +30,9 @@ static inline void clab_catset_add_low(struct clab_catset *set, u32 low,
 	}
 	set->low[w] |= from;
 	/*@ loop invariant low / 64 <= w < last;
-	  @ loop assigns w, set->low[0 .. CLAB_CATSET_WORDS - 1];
-	  @ loop variant last - w;
-	  @*/
+	 *@ loop assigns w, set->low[0 .. CLAB_CATSET_WORDS - 1];
+	 *@ loop variant last - w;
+	 */
 	while (++w < last)
 		set->low[w] = ~0ULL;
 	set->low[last] |= to;

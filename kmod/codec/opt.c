@@ -43,9 +43,9 @@ int clab_opt_next(const u8 *area, size_t len, size_t from, u8 type,
 	size_t off, size;
 
 	/*@ loop invariant from <= off && (off <= len || off == from);
-	  @ loop assigns off, size;
-	  @ loop variant len - off;
-	  @*/
+	 *@ loop assigns off, size;
+	 *@ loop variant len - off;
+	 */
 	for (off = from; off < len; off += size) {
 		/*@ split off; */
 		if (area[off] == CLAB_IPOPT_END)
@@ -105,8 +105,8 @@ static size_t clab_opt_squeeze(u8 *area, size_t len, u8 type)
 	size_t from, size, to = 0, used = 0;
 
 	/*@ loop invariant used <= to <= from <= len;
-	  @ loop assigns from, size, to, used, area[0 .. len - 1];
-	  @*/
+	 *@ loop assigns from, size, to, used, area[0 .. len - 1];
+	 */
 	for (from = 0; from < len && area[from] != CLAB_IPOPT_END; from += size) {
 		/*@ split from; */
 		size = clab_opt_size(area + from, len - from);

@@ -30,14 +30,14 @@ u32 clab_runs_build(struct clab_run *run, const struct clab_trans_pair *pair, u3
 	u32 i, n = 0;
 
 	/*@ loop invariant n <= i <= nr;
-	  @ loop invariant i == 0 || 0 < n;
-	  @ loop invariant \forall integer j; 0 <= j < n ==>
-	  @                   run[j].from <= run[j].last;
-	  @ loop invariant \forall integer j; 0 <= j < n ==>
-	  @                   run[j].last < 0xffffffff;
-	  @ loop assigns i, n, run[0 .. nr - 1];
-	  @ loop variant nr - i;
-	  @*/
+	 *@ loop invariant i == 0 || 0 < n;
+	 *@ loop invariant \forall integer j; 0 <= j < n ==>
+	 *@                   run[j].from <= run[j].last;
+	 *@ loop invariant \forall integer j; 0 <= j < n ==>
+	 *@                   run[j].last < 0xffffffff;
+	 *@ loop assigns i, n, run[0 .. nr - 1];
+	 *@ loop variant nr - i;
+	 */
 	for (i = 0; i < nr; i++) {
 		if (n && clab_run_goes_on(&run[n - 1], &pair[i])) {
 			run[n - 1].last++;
@@ -49,17 +49,17 @@ u32 clab_runs_build(struct clab_run *run, const struct clab_trans_pair *pair, u3
 		n++;
 	}
 	/*@ loop invariant i <= n;
-	  @ loop invariant \forall integer j; 0 <= j < n ==>
-	  @                   run[j].from <= run[j].last < 0xffffffff;
-	  @ loop invariant \forall integer j; i <= j < n ==>
-	  @                   run[j].last <= run[j].until;
-	  @ loop invariant \forall integer j; i <= j < n ==>
-	  @                   run[j].last == run[j].until || (j + 1 < n &&
-	  @                   run[j + 1].from == run[j].last + 1 &&
-	  @                   run[j + 1].until == run[j].until);
-	  @ loop assigns i, run[0 .. n - 1];
-	  @ loop variant i;
-	  @*/
+	 *@ loop invariant \forall integer j; 0 <= j < n ==>
+	 *@                   run[j].from <= run[j].last < 0xffffffff;
+	 *@ loop invariant \forall integer j; i <= j < n ==>
+	 *@                   run[j].last <= run[j].until;
+	 *@ loop invariant \forall integer j; i <= j < n ==>
+	 *@                   run[j].last == run[j].until || (j + 1 < n &&
+	 *@                   run[j + 1].from == run[j].last + 1 &&
+	 *@                   run[j + 1].until == run[j].until);
+	 *@ loop assigns i, run[0 .. n - 1];
+	 *@ loop variant i;
+	 */
 	for (i = n; i--;) {
 		run[i].until = run[i].last;
 		if (i + 1 < n && run[i + 1].from == run[i].last + 1)
@@ -80,10 +80,10 @@ const struct clab_run *clab_runs_find(const struct clab_runs *runs, u32 from)
 	u32 low = 0, high = runs->nr;
 
 	/*@ loop invariant 0 <= low <= high <= runs->nr;
-	  @ loop invariant high < runs->nr ==> from <= runs->run[high].last;
-	  @ loop assigns low, high;
-	  @ loop variant high - low;
-	  @*/
+	 *@ loop invariant high < runs->nr ==> from <= runs->run[high].last;
+	 *@ loop assigns low, high;
+	 *@ loop variant high - low;
+	 */
 	while (low < high) {
 		u32 mid = low + (high - low) / 2;
 
@@ -123,9 +123,9 @@ void clab_trans_bitmap(struct clab_trans *trans)
 	u32 cat;
 
 	/*@ loop invariant 0 <= cat <= 8 * CLAB_TRANS_OCTETS;
-	  @ loop assigns cat, trans->bitmap[0 .. CLAB_TRANS_OCTETS - 1];
-	  @ loop variant 8 * CLAB_TRANS_OCTETS - cat;
-	  @*/
+	 *@ loop assigns cat, trans->bitmap[0 .. CLAB_TRANS_OCTETS - 1];
+	 *@ loop variant 8 * CLAB_TRANS_OCTETS - cat;
+	 */
 	for (cat = 0; cat < 8 * CLAB_TRANS_OCTETS; cat++)
 		if (clab_runs_find(&trans->cat_in, cat))
 			trans->bitmap[cat / 8] |= (u8)(0x80 >> cat % 8);
@@ -141,12 +141,12 @@ static int clab_trans_cats(const struct clab_runs *runs, u32 low, u32 high,
 	if (!run || run->until < high)
 		return -EPERM;
 	/*@ loop invariant \exists integer i; 0 <= i < runs->nr && run == runs->run + i;
-	  @ loop invariant run->from <= low <= run->last;
-	  @ loop invariant high <= run->until;
-	  @ loop invariant to->nr <= CLAB_CATSET_RANGES;
-	  @ loop assigns run, low, last, *to;
-	  @ loop variant high - low;
-	  @*/
+	 *@ loop invariant run->from <= low <= run->last;
+	 *@ loop invariant high <= run->until;
+	 *@ loop invariant to->nr <= CLAB_CATSET_RANGES;
+	 *@ loop assigns run, low, last, *to;
+	 *@ loop variant high - low;
+	 */
 	for (;; run++) {
 		last = run->last < high ? run->last : high;
 		if (clab_catset_add(to, run->to + (low - run->from),
@@ -169,10 +169,10 @@ static int clab_trans_set(const struct clab_runs *runs, const struct clab_catset
 	int rc;
 
 	/*@ loop invariant next <= CLAB_CAT_MAX + 1;
-	  @ loop invariant to->nr <= CLAB_CATSET_RANGES;
-	  @ loop assigns next, run, rc, *to;
-	  @ loop variant CLAB_CAT_MAX + 1 - next;
-	  @*/
+	 *@ loop invariant to->nr <= CLAB_CATSET_RANGES;
+	 *@ loop assigns next, run, rc, *to;
+	 *@ loop variant CLAB_CAT_MAX + 1 - next;
+	 */
 	while (clab_catset_next(from, next, &run)) {
 		rc = clab_trans_cats(runs, run.low, run.high, to);
 		if (rc)
