@@ -51,12 +51,10 @@ struct clab_conn {
 /**
  * struct clab_conns - the SYN-ACKs that a namespace remembers
  * @lock: guards the rest, and &clab_net.synacks, which counts them
- * @kept: memory for the next one, or NULL: mostly there is one at a time
  * @chain: struct clab_conn
  */
 struct clab_conns {
-	spinlock_t lock;	/* guards kept and chain */
-	struct clab_conn *kept;
+	spinlock_t lock;	/* guards chain */
 	struct hlist_head chain[1 << CLAB_CONN_BITS];
 };
 
@@ -67,14 +65,11 @@ static struct hlist_head *clab_conn_chain(struct clab_conns *conns, const struct
 
 static void __clab_conn_free(struct clab_net *cn, struct clab_conn *conn)
 {
-	struct clab_conns *conns = cn->conns;
-
-	lockdep_assert_held(&conns->lock);
+	lockdep_assert_held(&cn->conns->lock);
 	hlist_del(&conn->node);
 	WRITE_ONCE(cn->synacks, cn->synacks - 1);
 	clab_peer_put(conn->peer);
-	kfree(conns->kept);
-	conns->kept = conn;
+	kfree(conn);
 }
 
 /* Drop from a chain what is too old. */
@@ -98,16 +93,14 @@ static void __clab_conn_sweep_all(struct clab_net *cn)
 
 static struct clab_conn *__clab_conn_alloc(struct clab_net *cn)
 {
-	struct clab_conns *conns = cn->conns;
 	struct clab_conn *conn;
 
-	lockdep_assert_held(&conns->lock);
+	lockdep_assert_held(&cn->conns->lock);
 	if (cn->synacks == CLAB_CONN_MAX)
 		__clab_conn_sweep_all(cn);
 	if (cn->synacks == CLAB_CONN_MAX)
 		return ERR_PTR(-ENOSPC);
-	conn = conns->kept ?: kmalloc(sizeof(*conn), GFP_ATOMIC);
-	conns->kept = NULL;
+	conn = kmalloc(sizeof(*conn), GFP_ATOMIC);
 	return conn ?: ERR_PTR(-ENOMEM);
 }
 
@@ -330,6 +323,5 @@ void clab_conn_flush(struct clab_net *cn)
 void clab_conn_exit(struct clab_net *cn)
 {
 	clab_conn_flush(cn);
-	kfree(cn->conns->kept);
 	kfree(cn->conns);
 }

@@ -24,6 +24,13 @@ got_eq lost 0 "what was configured can be put back each time"
 got_eq differing 0 "stock NetLabel refuses with the same error number"
 diag "sent ${got[sent]-}, accepted ${got[accepted]-}"
 
+# What the messages were tried with is taken away from stock NetLabel.
+"$TESTKIT" genl NLBL_UNLBL 4 6:str:lo 4:hex:0a090000 5:hex:ffff0000 -- 7 4:hex:0a080000 5:hex:ffff0000
+"$TESTKIT" genl NLBL_MGMT 2 1:str:clab_map_t -- 2 1:str:clab_sel_t
+"$TESTKIT" genl NLBL_CIPSOv4 2 1:u32:9001 -- 2 1:u32:9002
+expect_eq "$(netlabelctl cipsov4 list)$(netlabelctl map list), $(netlabelctl unlbl list)" \
+	"domain:DEFAULT,UNLABELED, accept:on" "nothing is left at stock NetLabel"
+
 # Kernels before 6.2 lose the sentence where a dump is begun, and the document is
 # of such a one: on others, what does not begin a dump.
 no_dumps() {

@@ -108,7 +108,7 @@ fi
 
 entry=(4:nested 1:u8:2 7:str:three_t)
 long_genl "ADD of a domain" 2 CLAB_MGMT 1 1:str:five_t 2:u32:3 4:u32:1
-genl "ADD of a domain with an address" 5 CLAB_MGMT 1 1:str:five_t 2:u32:3 4:u32:1 7:hex:0a090000 8:hex:ffff0000
+genl "ADD of a domain with an address" 4 CLAB_MGMT 1 1:str:five_t 2:u32:3 4:u32:1 7:hex:0a090000 8:hex:ffff0000
 long_genl "ADD of an address" 3 CLAB_MGMT 1 1:str:three_t 2:u32:5 7:hex:0a0a0000 8:hex:ffff0000
 long_genl "ADDDEF of an address" 2 CLAB_MGMT 4 2:u32:3 4:u32:2 7:hex:0a0a0000 8:hex:ffff0000
 long_genl "REMOVE" 0 CLAB_MGMT 2 1:str:three_t
