@@ -11,7 +11,7 @@
 . tests/functional/lib.sh
 . tests/functional/testkit/kit.bash
 
-each=${CLAB_OPERATIONS:-2500}
+each=${CLAB_OPERATIONS:-1000}
 kit concurrent 4 4 "$each"
 expect_eq "$kit_status" 0 "all processes end well"
 got_eq operations $((4 * each)) "$each requests of each of four writers are done"
