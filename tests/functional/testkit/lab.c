@@ -82,26 +82,13 @@ static void clab_lab_begin(unsigned int cmd, unsigned int flags)
 	clab_msg_begin(&clab_lab.msg, clab_lab.family, cmd, CLAB_LAB_VERSION, flags);
 }
 
-static const char *clab_lab_extack(const struct nlmsghdr *n)
-{
-	const struct nlmsgerr *e = NLMSG_DATA(n);
-	size_t skip = NLMSG_HDRLEN + sizeof(*e);
-	const struct nlattr *nla;
-
-	if (!(n->nlmsg_flags & NLM_F_ACK_TLVS))
-		return "";
-	if (!(n->nlmsg_flags & NLM_F_CAPPED))
-		skip += e->msg.nlmsg_len - NLMSG_HDRLEN;
-	nla = clab_nla_find((const u8 *)n + skip, n->nlmsg_len - skip, NLMSGERR_ATTR_MSG);
-	return nla ? (const char *)nla + NLA_HDRLEN : "";
-}
-
 /* Send the message, wait for the ack. Returns the errno. */
 static int clab_lab_ask(void)
 {
 	static u8 buf[CLAB_MSG_MAX] __aligned(8);
 	const struct nlmsghdr *n;
 	const struct nlattr *nla;
+	char said[256];
 	int err;
 
 	clab_msg_send(&clab_lab.msg, clab_lab.fd);
@@ -115,8 +102,9 @@ static int clab_lab_ask(void)
 		for (n = (void *)buf; NLMSG_OK(n, left); n = NLMSG_NEXT(n, left)) {
 			if (n->nlmsg_type == NLMSG_ERROR) {
 				memcpy(&err, NLMSG_DATA(n), sizeof(err));
+				clab_extack(n, said, sizeof(said));
 				if (err)
-					printf("extack=%s\n", clab_lab_extack(n));
+					printf("extack=%s\n", said);
 				return -err;
 			}
 			nla = clab_nla_find((u8 *)NLMSG_DATA(n) + GENL_HDRLEN,
