@@ -66,11 +66,14 @@ static int clab_lab_pairs_add(struct clab_lab_pairs *pairs, const struct nlattr 
  * @extack: where a refusal is put in words
  *
  * Context: Process, may sleep.
- * Return: 0 or a negative errno.
+ * Return: 0, or a negative errno and the draft is without the entry.
  */
 int clab_lab_draft_add(struct clab_lab_draft *draft, const struct clab_lab_entry *entry,
 		       struct netlink_ext_ack *extack)
 {
+	u32 levels;
+	int ret;
+
 	if (entry->more) {
 		if (!draft->open || draft->def.doi != entry->doi.doi)
 			return clab_lab_bad(extack, entry->attr[CLAB_LAB_E_DOI],
@@ -84,8 +87,14 @@ int clab_lab_draft_add(struct clab_lab_draft *draft, const struct clab_lab_entry
 		draft->open = true;
 		draft->def = entry->doi;
 	}
-	return clab_lab_pairs_add(&draft->levels, entry->attr[CLAB_LAB_E_LEVELS], extack) ?:
-	       clab_lab_pairs_add(&draft->cats, entry->attr[CLAB_LAB_E_CATS], extack);
+	levels = draft->levels.list.nr;
+	ret = clab_lab_pairs_add(&draft->levels, entry->attr[CLAB_LAB_E_LEVELS], extack) ?:
+	      clab_lab_pairs_add(&draft->cats, entry->attr[CLAB_LAB_E_CATS], extack);
+	if (ret && entry->more)
+		draft->levels.list.nr = levels;
+	else if (ret)
+		clab_lab_draft_close(draft);
+	return ret;
 }
 
 static int clab_lab_draft_maps(struct clab_lab_draft *draft, struct netlink_ext_ack *extack)
@@ -103,7 +112,7 @@ static int clab_lab_draft_maps(struct clab_lab_draft *draft, struct netlink_ext_
 
 /**
  * clab_lab_draft_done() - put a DOI that is complete into a configuration
- * @draft: the draft; empty afterwards
+ * @draft: the draft; empty afterwards, but after a failure as it was
  * @cfg: the configuration
  * @replace: in the place of the DOI of that number
  * @extack: where a refusal is put in words
@@ -123,10 +132,13 @@ int clab_lab_draft_done(struct clab_lab_draft *draft, struct clab_config *cfg,
 		ret = clab_config_doi_replace(cfg, &draft->def, extack);
 	else if (!ret)
 		ret = clab_config_doi_add(cfg, &draft->def, extack);
-	if (ret)
+	if (ret) {
 		clab_maps_put(draft->def.trans);
+		draft->def.trans = NULL;
+		return ret;
+	}
 	clab_lab_draft_close(draft);
-	return ret;
+	return 0;
 }
 
 /* Read a DOI from all entries of a request. */

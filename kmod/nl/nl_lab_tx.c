@@ -197,18 +197,30 @@ static int clab_lab_tx_add_one(struct clab_lab_tx *tx, const struct nlattr *nla,
 			       struct netlink_ext_ack *extack)
 {
 	struct clab_lab_entry entry;
+	u32 cost;
 	int ret;
 
 	ret = clab_lab_entry_read(nla, &entry, extack);
 	if (ret)
 		return ret;
-	tx->entries += clab_lab_entry_cost(&entry);
-	if (tx->entries > CLAB_LAB_TX_ENTRIES)
+	cost = clab_lab_entry_cost(&entry);
+	if (tx->entries + cost > CLAB_LAB_TX_ENTRIES)
 		return clab_lab_bad(extack, nla, "the transaction is too large", -E2BIG);
 	ret = clab_lab_tx_put(tx, &entry, extack);
-	if (ret && extack && !extack->bad_attr)
+	if (!ret)
+		tx->entries += cost;
+	else if (extack && !extack->bad_attr)
 		NL_SET_BAD_ATTR(extack, nla);
 	return ret;
+}
+
+/* What there was no memory for can be asked for again; all else would only be
+ * refused again.
+ */
+static void clab_lab_tx_refused(struct clab_lab_tx *tx, int error)
+{
+	if (error != -ENOMEM)
+		clab_lab_tx_end(tx);
 }
 
 /**
@@ -216,7 +228,8 @@ static int clab_lab_tx_add_one(struct clab_lab_tx *tx, const struct nlattr *nla,
  * @skb: the request
  * @info: the request
  *
- * Return: 0 or a negative errno; then the transaction is over.
+ * Return: 0; -ENOMEM, and the entries before the one that the extack points into
+ * are in the transaction; or another negative errno, and the transaction is over.
  */
 int clab_lab_tx_add(struct sk_buff *skb, struct genl_info *info)
 {
@@ -237,7 +250,7 @@ int clab_lab_tx_add(struct sk_buff *skb, struct genl_info *info)
 		cond_resched();
 	}
 	if (ret)
-		clab_lab_tx_end(tx);
+		clab_lab_tx_refused(tx, ret);
 	clab_nl_end(cn);
 	return ret;
 }
@@ -294,7 +307,7 @@ static int clab_lab_tx_check(struct clab_net *cn, struct clab_lab_tx *tx, struct
 		return clab_nl_bad(info, 0, "the configuration was changed meanwhile", -ESTALE);
 	ret = clab_lab_draft_done(&tx->draft, tx->cfg, false, info->extack);
 	if (ret)
-		clab_lab_tx_end(tx);
+		clab_lab_tx_refused(tx, ret);
 	return ret;
 }
 

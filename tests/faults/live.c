@@ -131,8 +131,9 @@ void clab_live_forget(void)
 }
 
 /* What others keep on their own account: the LSM each label it has seen, netfilter
- * its list of hooks until that changes, the core a node to spare; and TCP, into which
- * a packet that has waited goes on from here, a connection that has ended.
+ * its list of hooks until that changes, the core a node to spare and where memory was
+ * mapped until it tidies up; and TCP, into which a packet that has waited goes on from
+ * here, a connection that has ended.
  */
 static bool clab_live_others(const struct clab_live *live)
 {
@@ -140,6 +141,7 @@ static bool clab_live_others(const struct clab_live *live)
 		"sidtab_", "context_", "ebitmap_", "mls_", "security_context_",
 		"avc_", "sel_netif_", "inet_twsk_",
 		"nf_hook_entries", "__nf_hook_entries", "allocate_hook_entries", "__radix_tree_preload",
+		"alloc_vmap_area",
 	};
 	char name[KSYM_SYMBOL_LEN];
 	int i;

@@ -16,7 +16,8 @@
  *		watched. Calls are counted from 1 again.
  *	echo forget > /proc/clab_faults		what is in use now is not a leak
  *	echo wait > /proc/clab_faults		for what is freed behind a grace period
- *	cat /proc/clab_faults			what came of it, and what is in use
+ *	cat /proc/clab_faults			what came of it
+ *	cat /proc/clab_faults_live		what is in use
  */
 #include <linux/module.h>
 #include <linux/proc_fs.h>
@@ -238,6 +239,11 @@ static int clab_fault_show(struct seq_file *seq, void *v)
 	seq_printf(seq, "calls=%lu\nfailed=%lu\n", clab_fault.calls, clab_fault.failed);
 	seq_printf(seq, "where=%s in %pS by %pS\n", clab_fault.name ?: "nothing",
 		   (void *)clab_fault.site, (void *)clab_fault.caller);
+	return 0;
+}
+
+static int clab_fault_show_live(struct seq_file *seq, void *v)
+{
 	seq_printf(seq, "missed=%u\n", clab_fault_missed());
 	clab_live_show(seq);
 	return 0;
@@ -331,8 +337,10 @@ static int __init clab_fault_init(void)
 	ret = register_module_notifier(&clab_fault_nb);
 	if (ret)
 		goto err;
-	if (proc_create("clab_faults", 0600, NULL, &clab_fault_ops))
+	if (proc_create("clab_faults", 0600, NULL, &clab_fault_ops) &&
+	    proc_create_single("clab_faults_live", 0400, NULL, clab_fault_show_live))
 		return 0;
+	remove_proc_entry("clab_faults", NULL);
 	ret = -ENOMEM;
 	unregister_module_notifier(&clab_fault_nb);
 err:
@@ -344,6 +352,7 @@ module_init(clab_fault_init);
 
 static void __exit clab_fault_exit(void)
 {
+	remove_proc_entry("clab_faults_live", NULL);
 	remove_proc_entry("clab_faults", NULL);
 	unregister_module_notifier(&clab_fault_nb);
 	clab_fault_remove();

@@ -100,16 +100,19 @@ sysctl -qw net.cipsolab.rbm_optfmt=1 net.cipsolab.cache_bucket_size=20
 "$TESTKIT" lab save "$goal" > /dev/null
 flush
 some 6 "a whole configuration" 80 load "$goal"
+faults "a whole configuration, entry by entry" 120 each "$goal"
 if [ -n "$long" ]; then
 	"$TESTKIT" lab many "$lib_work/large" 50000 49990 0
-	faults "100,000 entries" 250 once sample=100 load "$lib_work/large"
+	faults "100,000 entries" 320000 each "$lib_work/large"
+	expect_le "${got[untried]-}" 40 "of 100,000 entries: those behind one that could be done without, in one of both runs"
+	diag "${got[untried]-} of them"
 fi
 "$TESTKIT" lab load "$goal" > /dev/null
 
 entry=(4:nested 1:u8:2 7:str:three_t)
 long_genl "ADD of a domain" 2 CLAB_MGMT 1 1:str:five_t 2:u32:3 4:u32:1
 genl "ADD of a domain with an address" 4 CLAB_MGMT 1 1:str:five_t 2:u32:3 4:u32:1 7:hex:0a090000 8:hex:ffff0000
-long_genl "ADD of an address" 3 CLAB_MGMT 1 1:str:three_t 2:u32:5 7:hex:0a0a0000 8:hex:ffff0000
+long_genl "ADD of an address" 2 CLAB_MGMT 1 1:str:three_t 2:u32:5 7:hex:0a0a0000 8:hex:ffff0000
 long_genl "ADDDEF of an address" 2 CLAB_MGMT 4 2:u32:3 4:u32:2 7:hex:0a0a0000 8:hex:ffff0000
 long_genl "REMOVE" 0 CLAB_MGMT 2 1:str:three_t
 long_genl "REMOVEDEF" 0 CLAB_MGMT 5

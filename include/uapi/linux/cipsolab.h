@@ -258,10 +258,12 @@ enum clab_unlbl_attr {
  *	at first, owned by this socket. [IF_GENERATION] also holds for the
  *	commit. Answered with GENERATION
  * @CLAB_LAB_C_TX_ADD: add ENTRY... to it, in their order; DOIs before the
- *	mappings that name them. When one is refused the transaction is over
+ *	mappings that name them. When one is refused the transaction is over;
+ *	but after ENOMEM it goes on, with the entries before the one that the
+ *	answer points into, and that one can be sent again
  * @CLAB_LAB_C_TX_COMMIT: replace the namespace's whole configuration by it.
  *	[FLAGS: CLAB_LAB_F_DRY_RUN], [IF_GENERATION]. Answered with GENERATION,
- *	the new one. After a dry run or ESTALE the transaction goes on
+ *	the new one. After a dry run, ESTALE or ENOMEM the transaction goes on
  * @CLAB_LAB_C_TX_ABORT: give it up, as closing the socket does
  * @CLAB_LAB_C_DUMP_CONFIG: dump the configuration as ENTRY..., in an order that
  *	CLAB_LAB_C_TX_ADD takes. Filters: [KINDS], [DOI], [FAMILY], [DOMAIN] or

@@ -27,18 +27,22 @@
 #include "testkit.h"
 
 #define CLAB_FAULTS_PROC	"/proc/clab_faults"
+#define CLAB_FAULTS_LIVE	"/proc/clab_faults_live"
 #define CLAB_FAULTS_MSGS	6
-#define CLAB_FAULTS_CHUNK	16384	/* octets of entries in one message */
 #define CLAB_FAULTS_WAIT	40	/* tries, 0.25 s apart, until nothing is in use */
 
 struct clab_faults clab_faults;
 static struct clab_msg clab_faults_msg[CLAB_FAULTS_MSGS], clab_faults_req;
 static unsigned int clab_faults_msgs;
-static struct clab_bytes clab_faults_start, clab_faults_goal;
-static u16 clab_faults_lab;
 static bool clab_faults_armed;
 
-static void clab_bytes_add(struct clab_bytes *bytes, const void *data, size_t len)
+/**
+ * clab_bytes_add() - append octets
+ * @bytes: what they are added to
+ * @data: the octets
+ * @len: how many
+ */
+void clab_bytes_add(struct clab_bytes *bytes, const void *data, size_t len)
 {
 	if (bytes->len + len > bytes->room) {
 		bytes->room = 2 * (bytes->len + len) + 4096;
@@ -50,7 +54,14 @@ static void clab_bytes_add(struct clab_bytes *bytes, const void *data, size_t le
 	bytes->len += len;
 }
 
-static bool clab_bytes_equal(const struct clab_bytes *a, const struct clab_bytes *b)
+/**
+ * clab_bytes_equal() - whether both are the same octets
+ * @a: some
+ * @b: some
+ *
+ * Return: true if so.
+ */
+bool clab_bytes_equal(const struct clab_bytes *a, const struct clab_bytes *b)
 {
 	return a->len == b->len && (!a->len || !memcmp(a->data, b->data, a->len));
 }
@@ -103,22 +114,38 @@ static void clab_faults_line(struct clab_faults_seen *seen, const char *line)
 		snprintf(seen->objects + len, sizeof(seen->objects) - len, "%s\n", line);
 }
 
+static void clab_faults_read(int fd, const char *name, struct clab_faults_seen *seen)
+{
+	char text[8192], *line, *save;
+	ssize_t got = pread(fd, text, sizeof(text) - 1, 0);
+
+	if (got < 0)
+		clab_sysdie(name);
+	text[got] = 0;
+	for (line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save))
+		clab_faults_line(seen, line);
+}
+
 /**
- * clab_faults_look() - ask the module
+ * clab_faults_look() - ask the module what has failed
  * @seen: where its answer goes
  */
 void clab_faults_look(struct clab_faults_seen *seen)
 {
-	char text[8192], *line, *save;
-	ssize_t got;
-
 	memset(seen, 0, sizeof(*seen));
-	got = pread(clab_faults.fd, text, sizeof(text) - 1, 0);
-	if (got < 0)
-		clab_sysdie(CLAB_FAULTS_PROC);
-	text[got] = 0;
-	for (line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save))
-		clab_faults_line(seen, line);
+	clab_faults_read(clab_faults.fd, CLAB_FAULTS_PROC, seen);
+}
+
+/* What is in use takes the module long to tell. */
+static void clab_faults_look_live(struct clab_faults_seen *seen)
+{
+	int fd = open(CLAB_FAULTS_LIVE, O_RDONLY);
+
+	if (fd < 0)
+		clab_sysdie(CLAB_FAULTS_LIVE);
+	memset(seen, 0, sizeof(*seen));
+	clab_faults_read(fd, CLAB_FAULTS_LIVE, seen);
+	close(fd);
 }
 
 /**
@@ -169,7 +196,7 @@ static bool clab_answer_message(const struct nlmsghdr *n, void *priv)
 	struct clab_try *try = priv;
 
 	if (n->nlmsg_type != NLMSG_ERROR && n->nlmsg_type != NLMSG_DONE) {
-		if (n->nlmsg_type == clab_faults_lab)
+		if (n->nlmsg_type == clab_faults.lab)
 			clab_answer_attrs(&try->answer, (const u8 *)n + hdr, n->nlmsg_len - hdr,
 					  false);
 		else
@@ -182,7 +209,13 @@ static bool clab_answer_message(const struct nlmsghdr *n, void *priv)
 	return true;
 }
 
-static void clab_faults_ask(int fd, struct clab_msg *m, struct clab_try *try)
+/**
+ * clab_faults_ask() - send a request and wait for the answer
+ * @fd: the socket
+ * @m: the request
+ * @try: where errno, sentence and what is answered go
+ */
+void clab_faults_ask(int fd, struct clab_msg *m, struct clab_try *try)
 {
 	const struct nlmsghdr *n = (const void *)m->buf;
 
@@ -200,86 +233,6 @@ static void clab_act_genl(struct clab_try *try)
 	for (i = 0; i < clab_faults_msgs && !try->err; i++)
 		clab_faults_ask(fd, &clab_faults_msg[i], try);
 	close(fd);
-}
-
-static void clab_load_begin(unsigned int cmd)
-{
-	clab_msg_begin(&clab_faults_req, clab_faults_lab, cmd, CLAB_LAB_VERSION, 0);
-}
-
-/* Octets of the entries that make the next message. */
-static size_t clab_load_chunk(const struct clab_bytes *bytes, size_t at)
-{
-	const struct nlattr *nla;
-	size_t len = 0;
-
-	while (at + len < bytes->len) {
-		nla = (const void *)(bytes->data + at + len);
-		if (len && len + nla->nla_len > CLAB_FAULTS_CHUNK)
-			break;
-		len += NLA_ALIGN(nla->nla_len);
-	}
-	return len;
-}
-
-/* A commit that was refused can be sent again, or its transaction is over. */
-static void clab_load_again(int fd)
-{
-	struct clab_try again = {};
-
-	clab_faults_disarm();
-	clab_faults_ask(fd, &clab_faults_req, &again);
-	if (again.err && again.err != ENOENT)
-		clab_faults_wrong(0, "a second commit: %s, %s", clab_errno_name(again.err),
-				  again.sentence);
-	if (!again.err)
-		clab_faults.undo();
-	free(again.answer.data);
-}
-
-static void clab_load(const struct clab_bytes *bytes, struct clab_try *try)
-{
-	int fd = clab_genl_open();
-	size_t at, len;
-
-	clab_load_begin(CLAB_LAB_C_TX_BEGIN);
-	clab_faults_ask(fd, &clab_faults_req, try);
-	for (at = 0; !try->err && at < bytes->len; at += len) {
-		len = clab_load_chunk(bytes, at);
-		clab_load_begin(CLAB_LAB_C_TX_ADD);
-		clab_msg_put(&clab_faults_req, bytes->data + at, len);
-		clab_faults_ask(fd, &clab_faults_req, try);
-	}
-	if (!try->err) {
-		clab_load_begin(CLAB_LAB_C_TX_COMMIT);
-		clab_faults_ask(fd, &clab_faults_req, try);
-		if (try->err && clab_faults_armed)
-			clab_load_again(fd);
-	}
-	close(fd);
-}
-
-static void clab_act_load(struct clab_try *try)
-{
-	clab_load(&clab_faults_goal, try);
-}
-
-/* By way of no configuration at all, so that nothing is remembered of packets and
- * what netfilter keeps of the hooks was got while nobody watched.
- */
-static void clab_undo_load(void)
-{
-	struct clab_try try = {};
-	int fd = clab_genl_open();
-
-	clab_load_begin(CLAB_LAB_C_FLUSH);
-	clab_faults_ask(fd, &clab_faults_req, &try);
-	close(fd);
-	if (!try.err)
-		clab_load(&clab_faults_start, &try);
-	if (try.err)
-		clab_die("faults: cannot be undone: %s", try.sentence);
-	free(try.answer.data);
 }
 
 static void clab_undo_nothing(void)
@@ -309,7 +262,7 @@ static void clab_act_unshare(struct clab_try *try)
 			clab_faults_tell("-1 0 0");
 		if (!status) {
 			clab_faults.state(&state);
-			status = clab_bytes_equal(&state, &clab_faults_start) ? 0 : 255;
+			status = clab_bytes_equal(&state, &clab_faults.start) ? 0 : 255;
 		}
 		_exit(status);
 	}
@@ -389,7 +342,7 @@ static void clab_state_config(struct clab_bytes *bytes)
 		if (!family[i])
 			family[i] = clab_genl_family(fd, &clab_faults_req, list[i].family);
 		clab_msg_begin(&clab_faults_req, family[i], list[i].cmd,
-			       family[i] == clab_faults_lab ? CLAB_LAB_VERSION :
+			       family[i] == clab_faults.lab ? CLAB_LAB_VERSION :
 							      CLAB_PROTO_VERSION, list[i].flags);
 		clab_faults_ask(fd, &clab_faults_req, &try);
 		if (try.err)
@@ -400,20 +353,29 @@ static void clab_state_config(struct clab_bytes *bytes)
 	close(fd);
 }
 
-/* The configuration as a transaction takes it. */
-static void clab_state_save(struct clab_bytes *bytes)
+/**
+ * clab_state_save() - the configuration as a transaction takes it
+ * @bytes: where it goes
+ */
+void clab_state_save(struct clab_bytes *bytes)
 {
 	struct clab_try try = {};
 	int fd = clab_genl_open();
 
-	clab_msg_begin(&clab_faults_req, clab_faults_lab, CLAB_LAB_C_DUMP_CONFIG,
+	clab_msg_begin(&clab_faults_req, clab_faults.lab, CLAB_LAB_C_DUMP_CONFIG,
 		       CLAB_LAB_VERSION, NLM_F_DUMP);
 	clab_faults_ask(fd, &clab_faults_req, &try);
 	*bytes = try.answer;
 	close(fd);
 }
 
-static void clab_faults_expect(unsigned long nth, const struct clab_bytes *want, const char *what)
+/**
+ * clab_faults_expect() - compare all that can be seen with what it should be
+ * @nth: which allocation had failed
+ * @want: what it should be
+ * @what: what is wrong otherwise
+ */
+void clab_faults_expect(unsigned long nth, const struct clab_bytes *want, const char *what)
 {
 	struct clab_bytes state = {};
 
@@ -436,6 +398,20 @@ static bool clab_faults_worded(const struct clab_try *try)
 	return *try->sentence;
 }
 
+/**
+ * clab_faults_refusal() - a refusal must be for want of memory, and in words
+ * @nth: which allocation had failed
+ * @try: what it came to
+ * @where: who had asked for memory
+ */
+void clab_faults_refusal(unsigned long nth, const struct clab_try *try, const char *where)
+{
+	clab_faults.refused++;
+	if (try->err != ENOMEM || !clab_faults_worded(try))
+		clab_faults_wrong(nth, "%s, \"%s\", %s", clab_errno_name(try->err),
+				  try->sentence, where);
+}
+
 /* What must be after a try that has failed, or has not, of which the whole is known. */
 static void clab_faults_judge(unsigned long nth, const struct clab_try *try, const char *where,
 			      const struct clab_bytes *base, const struct clab_bytes *done,
@@ -452,13 +428,8 @@ static void clab_faults_judge(unsigned long nth, const struct clab_try *try, con
 		clab_faults.undo();
 		return;
 	}
-	clab_faults.refused++;
-	if (try->err != ENOMEM || !clab_faults_worded(try))
-		clab_faults_wrong(nth, "%s, \"%s\", %s", clab_errno_name(try->err),
-				  try->sentence, where);
+	clab_faults_refusal(nth, try, where);
 	clab_faults_expect(nth, base, "it is refused, and something has changed");
-	if (!clab_faults.retry)
-		return;
 	clab_faults.act(&again);
 	if (again.err)
 		clab_faults_wrong(nth, "the next try: %s, %s", clab_errno_name(again.err),
@@ -498,19 +469,6 @@ static void clab_faults_try(unsigned long nth, struct clab_try *try,
 				  "nobody is told", seen->where);
 }
 
-/* Whether the nth allocation of so many is one to let fail. */
-static unsigned long clab_faults_next(unsigned long nth, unsigned long calls)
-{
-	unsigned long step;
-
-	if (!clab_faults.sample || nth < 200)
-		return nth + clab_faults.every;
-	step = calls / clab_faults.sample + 1;
-	if (nth < calls && nth + step >= calls)
-		return calls;
-	return nth + step;
-}
-
 static void clab_faults_leaks(void)
 {
 	struct clab_faults_seen seen;
@@ -518,7 +476,7 @@ static void clab_faults_leaks(void)
 
 	for (i = 0; i < CLAB_FAULTS_WAIT; i++) {
 		clab_faults_tell("wait");
-		clab_faults_look(&seen);
+		clab_faults_look_live(&seen);
 		if (!seen.live)
 			break;
 		clab_sleep_ms(250);
@@ -562,7 +520,7 @@ static void clab_faults_sweep(void)
 	clab_faults.state(&done);
 	clab_faults.undo();
 	clab_faults_expect(0, &base, "undone, it is not as before");
-	for (nth = 1;; nth = clab_faults_next(nth, calls)) {
+	for (nth = 1;; nth += clab_faults.every) {
 		try = (struct clab_try){};
 		clab_faults_try(nth, &try, &seen);
 		if (!seen.failed)
@@ -590,24 +548,8 @@ static int clab_faults_genl(void)
 				    clab_faults.argc - i, clab_faults.argv + i);
 	}
 	close(fd);
-	clab_state_save(&clab_faults_start);
+	clab_state_save(&clab_faults.start);
 	clab_faults.act = clab_act_genl;
-	return 0;
-}
-
-static int clab_faults_load(void)
-{
-	FILE *f = fopen(clab_faults.argv[0], "r");
-	char buf[65536];
-	size_t got;
-
-	if (!f)
-		clab_sysdie(clab_faults.argv[0]);
-	while ((got = fread(buf, 1, sizeof(buf), f)) > 0)
-		clab_bytes_add(&clab_faults_goal, buf, got);
-	fclose(f);
-	clab_state_save(&clab_faults_start);
-	clab_faults.act = clab_act_load;
 	return 0;
 }
 
@@ -624,17 +566,17 @@ static int clab_faults_prepare(const char *what)
 		return 0;
 	}
 	fd = clab_genl_open();
-	clab_faults_lab = clab_genl_family(fd, &clab_faults_req, "CLAB_LAB");
+	clab_faults.lab = clab_genl_family(fd, &clab_faults_req, "CLAB_LAB");
 	close(fd);
 	if (!strcmp(what, "genl"))
 		return clab_faults_genl();
-	if (!strcmp(what, "load"))
-		return clab_faults_load();
+	if (!strcmp(what, "load") || !strcmp(what, "each"))
+		return clab_faults_load(what);
 	if (strcmp(what, "unshare")) {
-		clab_state_save(&clab_faults_start);
+		clab_state_save(&clab_faults.start);
 		return clab_faults_packets(what);
 	}
-	clab_state_config(&clab_faults_start);
+	clab_state_config(&clab_faults.start);
 	clab_faults.undo = clab_undo_nothing;
 	clab_faults.act = clab_act_unshare;
 	return 0;
@@ -643,8 +585,9 @@ static int clab_faults_prepare(const char *what)
 /**
  * clab_faults_main() - the subcommand faults
  * @argc: number of words, the subcommand's name being the first
- * @argv: the words: [all] [once] [heard] [every=N] [last=N] [sample=N], then
- *	"genl FAMILY CMD WORD... [-- CMD ...]", "load FILE", "unshare .", "insmod FILE", or what clab_faults_packets() takes
+ * @argv: the words: [all] [heard] [every=N] [last=N], then
+ *	"genl FAMILY CMD WORD... [-- CMD ...]", "load FILE", "each FILE", "unshare .",
+ *	"insmod FILE", or what clab_faults_packets() takes
  *
  * Return: 0, or 2 when a word cannot be read.
  */
@@ -652,21 +595,16 @@ int clab_faults_main(int argc, char **argv)
 {
 	int ret;
 
-	clab_faults.retry = true;
 	clab_faults.every = 1;
 	for (argc--, argv++; argc; argc--, argv++) {
 		if (!strcmp(*argv, "all"))
 			clab_faults.all = true;
-		else if (!strcmp(*argv, "once"))
-			clab_faults.retry = false;
 		else if (!strcmp(*argv, "heard"))
 			clab_faults.listener = clab_lab_join("config");
 		else if (!strncmp(*argv, "every=", 6))
 			clab_faults.every = (unsigned int)strtoul(*argv + 6, NULL, 0);
 		else if (!strncmp(*argv, "last=", 5))
 			clab_faults.last = (unsigned int)strtoul(*argv + 5, NULL, 0);
-		else if (!strncmp(*argv, "sample=", 7))
-			clab_faults.sample = (unsigned int)strtoul(*argv + 7, NULL, 0);
 		else
 			break;
 	}

@@ -95,7 +95,7 @@ static int clab_help(void)
 	     "    TCP and UDP to an IPv6 address; the labels that both ends see\n"
 	     "clab-testkit concurrent WRITERS READERS OPERATIONS\n"
 	     "    transactions and dumps at once; is every dump a whole configuration?\n"
-	     "clab-testkit faults [all] [once] [heard] [every=N] [sample=N] genl|load|... WORD...\n"
+	     "clab-testkit faults [all] [heard] [every=N] [last=N] genl|load|... WORD...\n"
 	     "    the same with another allocation failing each time, by tests/faults/\n"
 	     "clab-testkit audit CMD...\n"
 	     "    the audit records of NetLabel's types that CMD causes\n"
