@@ -11,7 +11,10 @@
  * kind is attached at output, the extension crosses the loopback device with
  * the packet, and at input the state must be the one in our table: an
  * administrator of another namespace can make an IPsec state with any context,
- * but not that one.
+ * but not that one. A SYN-ACK leaves with the proof alone, a sec_path without a
+ * state, and gets its label where it arrives: SELinux would make a new label of it
+ * and of the listening socket's, at the price of a whole packet's checks, only to
+ * find the request's again.
  *
  * SELinux counts labeled states and checks the peer label of every packet of
  * the host while there is one. They are therefore made on demand, and let go
@@ -21,6 +24,7 @@
 #include <linux/hash.h>
 #include <linux/ip.h>
 #include <linux/netdevice.h>
+#include <linux/random.h>
 #include <linux/rculist.h>
 #include <linux/sched.h>
 #include <linux/security.h>
@@ -140,6 +144,38 @@ static struct sk_buff *clab_peer_alloc_tmpl(struct xfrm_state *x)
 	return skb;
 }
 
+/* The packet whose sec_path says nothing to SELinux, and proves the origin all the
+ * same: it has no state, and behind those that it has not a number nobody can guess,
+ * for when it is copied.
+ */
+static struct sk_buff *clab_peer_alloc_proof(unsigned long number)
+{
+	struct sk_buff *skb = alloc_skb(0, GFP_ATOMIC);
+	struct sec_path *sp = skb ? secpath_set(skb) : NULL;
+
+	if (!sp) {
+		kfree_skb(skb);
+		return NULL;
+	}
+	sp->xvec[XFRM_MAX_DEPTH - 1] = (struct xfrm_state *)number;
+	return skb;
+}
+
+static int clab_peer_alloc_packets(struct clab_peer *peer)
+{
+	peer->number = get_random_long();
+	peer->tmpl = clab_peer_alloc_tmpl(peer->state);
+	peer->proof_tmpl = clab_peer_alloc_proof(peer->number);
+	if (!peer->tmpl || !peer->proof_tmpl) {
+		kfree_skb(peer->tmpl);
+		kfree_skb(peer->proof_tmpl);
+		return -ENOMEM;
+	}
+	peer->ext = peer->tmpl->extensions;
+	peer->proof = peer->proof_tmpl->extensions;
+	return 0;
+}
+
 static struct clab_peer *clab_peer_alloc(u32 secid)
 {
 	struct clab_peer *peer;
@@ -154,13 +190,10 @@ static struct clab_peer *clab_peer_alloc(u32 secid)
 	ret = PTR_ERR_OR_ZERO(peer->state);
 	if (ret)
 		goto err_peer;
-	peer->tmpl = clab_peer_alloc_tmpl(peer->state);
-	if (peer->tmpl) {
-		peer->ext = peer->tmpl->extensions;
+	ret = clab_peer_alloc_packets(peer);
+	if (!ret)
 		return peer;
-	}
 
-	ret = -ENOMEM;
 	clab_peer_put_state(peer->state);
 err_peer:
 	kfree(peer);
@@ -176,6 +209,7 @@ static void clab_peer_free_cb(struct rcu_head *rcu)
 	 */
 	peer->state->km.state = XFRM_STATE_DEAD;
 	kfree_skb(peer->tmpl);
+	kfree_skb(peer->proof_tmpl);
 	xfrm_state_put(peer->state);
 	kfree(peer);
 }
@@ -292,6 +326,52 @@ int __clab_peer_attach(struct sk_buff *skb, const struct clab_peer *peer)
 	xfrm_state_hold(peer->state);
 	sp->xvec[sp->len++] = peer->state;
 	return 0;
+}
+
+/* Shared extensions that a template holds too, for others of those. */
+static void clab_peer_exchange(struct sk_buff *skb, struct skb_ext *was, struct skb_ext *now)
+{
+	refcount_inc(&now->refcnt);
+	skb->extensions = now;
+	refcount_dec(&was->refcnt);
+}
+
+/**
+ * clab_peer_hide() - leave a packet the proof of its origin, but not its label
+ * @skb: the packet, labeled; with extensions of its own it stays so
+ * @peer: its label
+ *
+ * Context: RCU read section.
+ */
+void clab_peer_hide(struct sk_buff *skb, const struct clab_peer *peer)
+{
+	if (skb->active_extensions && skb->extensions == peer->ext)
+		clab_peer_exchange(skb, peer->ext, peer->proof);
+}
+
+/**
+ * __clab_peer_proven() - clab_peer_proven() for what has no label at first sight
+ * @skb: the packet; labeled again where that was hidden
+ * @peer: the label
+ *
+ * Context: RCU read section.
+ * Return: true if it comes from this engine with this label.
+ */
+bool __clab_peer_proven(struct sk_buff *skb, const struct clab_peer *peer)
+{
+	const struct sec_path *sp = skb_sec_path(skb);
+
+	if (!sp)
+		return false;
+	if (skb->extensions == peer->proof) {
+		clab_peer_exchange(skb, peer->proof, peer->ext);
+		return true;
+	}
+	if (sp->len)
+		return sp->xvec[sp->len - 1] == peer->state;
+	/* Somebody has added another extension to a copy. */
+	return sp->xvec[XFRM_MAX_DEPTH - 1] == (struct xfrm_state *)peer->number &&
+	       !__clab_peer_attach(skb, peer);
 }
 
 /**

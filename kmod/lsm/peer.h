@@ -22,6 +22,9 @@ struct sock;
  * @tmpl: a packet with an IPv4 header and @state in its sec_path, from which
  *	the sec_path is shared with labeled packets
  * @ext: the extensions of @tmpl: that sec_path and nothing else
+ * @proof_tmpl: a packet with an empty sec_path
+ * @proof: its extensions, which prove where a packet comes from that has them
+ * @number: what they have in a place that nobody looks at
  */
 struct clab_peer {
 	struct hlist_node node;
@@ -31,6 +34,9 @@ struct clab_peer {
 	struct xfrm_state *state;
 	struct sk_buff *tmpl;
 	struct skb_ext *ext;
+	struct sk_buff *proof_tmpl;
+	struct skb_ext *proof;
+	unsigned long number;
 };
 
 struct clab_peer *clab_peer_find_rcu(u32 secid);
@@ -39,6 +45,22 @@ void clab_peer_put(struct clab_peer *peer);
 bool clab_peer_hold(struct clab_peer *peer);
 
 int __clab_peer_attach(struct sk_buff *skb, const struct clab_peer *peer);
+
+bool __clab_peer_proven(struct sk_buff *skb, const struct clab_peer *peer);
+void clab_peer_hide(struct sk_buff *skb, const struct clab_peer *peer);
+
+/**
+ * clab_peer_attached_first() - whether a packet was labeled when it had no extensions
+ * @skb: the packet
+ * @peer: the label
+ *
+ * Return: true if so, and it has not got others.
+ */
+static __always_inline bool clab_peer_attached_first(const struct sk_buff *skb,
+						     const struct clab_peer *peer)
+{
+	return skb->active_extensions && skb->extensions == peer->ext;
+}
 
 /**
  * clab_peer_attached() - whether a packet carries a label that is ours
@@ -51,11 +73,23 @@ static inline bool clab_peer_attached(const struct sk_buff *skb, const struct cl
 {
 	const struct sec_path *sp;
 
-	/* As this engine has attached it, to a packet without extensions. */
-	if (likely(skb->active_extensions && skb->extensions == peer->ext))
+	if (likely(clab_peer_attached_first(skb, peer)))
 		return true;
 	sp = skb_sec_path(skb);
 	return sp && sp->len && sp->xvec[sp->len - 1] == peer->state;
+}
+
+/**
+ * clab_peer_proven() - whether a packet was sent by this engine with a label
+ * @skb: the packet; labeled again where that was hidden
+ * @peer: the label
+ *
+ * Context: RCU read section.
+ * Return: true if so; then it carries the label.
+ */
+static inline bool clab_peer_proven(struct sk_buff *skb, const struct clab_peer *peer)
+{
+	return likely(clab_peer_attached_first(skb, peer)) || __clab_peer_proven(skb, peer);
 }
 
 /**

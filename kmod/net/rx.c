@@ -233,7 +233,7 @@ static unsigned int clab_rx_local(struct clab_rx_pkt *pkt)
 
 	memcpy(&secid, pkt->opt + CLAB_OPT_HDR_LEN + 2, sizeof(secid));
 	peer = clab_peer_find_rcu(secid);
-	if (!peer || !clab_peer_attached(pkt->skb, peer))
+	if (!peer || !clab_peer_proven(pkt->skb, peer))
 		return clab_rx_drop(pkt, CLAB_S_RX_FORGED);
 	return clab_rx_found(pkt, peer, true);
 }
@@ -360,7 +360,19 @@ static noinline unsigned int clab_rx_look_up(struct clab_net *cn, struct sk_buff
 		clab_reply_forget();
 		return NF_ACCEPT;
 	}
-	if (memo->local && !clab_peer_attached(skb, memo->peer))
+	if (memo->local && !clab_peer_proven(skb, memo->peer))
+		return clab_rx_options(cn, skb, state);
+	return clab_rx_known(cn, skb, state, memo);
+}
+
+/* A label by number whose proof is not at first sight there: a SYN-ACK's, or one that
+ * is forged, which is found out the long way, which says so.
+ */
+static noinline unsigned int clab_rx_doubted(struct clab_net *cn, struct sk_buff *skb,
+					     const struct nf_hook_state *state,
+					     const struct clab_memo_rx *memo)
+{
+	if (!__clab_peer_proven(skb, memo->peer))
 		return clab_rx_options(cn, skb, state);
 	return clab_rx_known(cn, skb, state, memo);
 }
@@ -391,8 +403,9 @@ unsigned int clab_rx(void *priv, struct sk_buff *skb, const struct nf_hook_state
 	if (unlikely(!clab_memo_rx_short(len) || !(state->in->flags & IFF_LOOPBACK)))
 		return clab_rx_look_up(cn, skb, state);
 	memo = clab_memo_rx_find_short(cn, (const u8 *)(iph + 1), len, IFF_LOOPBACK);
-	/* Forged: found out the long way, which says so. */
-	if (unlikely(!memo || (memo->local && !clab_peer_attached(skb, memo->peer))))
+	if (unlikely(!memo))
 		return clab_rx_options(cn, skb, state);
+	if (unlikely(memo->local && !clab_peer_attached_first(skb, memo->peer)))
+		return clab_rx_doubted(cn, skb, state, memo);
 	return clab_rx_known(cn, skb, state, memo);
 }

@@ -579,6 +579,19 @@ static noinline unsigned int clab_tx_options(struct clab_net *cn, struct sk_buff
 	return clab_tx_verdict(cn, skb, label, clab_tx_apply(cfg, skb, label));
 }
 
+/* A SYN-ACK whose like has been seen. SELinux looks at the label of no other packet
+ * that leaves.
+ */
+static noinline unsigned int clab_tx_synack(struct clab_net *cn, struct sk_buff *skb,
+					    const struct clab_memo_tx *memo)
+{
+	unsigned int verdict = clab_tx_known(cn, skb, memo, IPV4_MIN_MTU);
+
+	if (verdict == NF_ACCEPT && memo->peer)
+		clab_peer_hide(skb, memo->peer);
+	return verdict;
+}
+
 /*
  * A packet that is not like one before: its sender is new, or has no socket yet, or
  * is nobody, or it has options of its own.
@@ -603,6 +616,8 @@ static noinline unsigned int clab_tx_any(struct clab_net *cn, struct sk_buff *sk
 	clab_tx_tell(cn, skb, state, label->len);
 	if (label == &fresh)
 		return clab_tx_bare(cn, skb, label);
+	if (skb->sk && skb->sk->sk_state == TCP_NEW_SYN_RECV)
+		return clab_tx_synack(cn, skb, label);
 	return clab_tx_known(cn, skb, label, IPV4_MIN_MTU);
 }
 
