@@ -151,6 +151,32 @@ clab_compat_lookup_tcp(struct net *net, struct sk_buff *skb, int off, __be16 spo
 #endif
 }
 
+/**
+ * clab_compat_lookup_listener() - the TCP socket that accepts what a packet asks for
+ * @net: the namespace
+ * @saddr: the packet's source address
+ * @sport: its source port
+ * @daddr: its destination address
+ * @dport: its destination port
+ * @dif: the device it came in by
+ *
+ * The table of sockets is an argument until 6.17.
+ *
+ * Context: RCU.
+ * Return: a listener without a reference, or NULL.
+ */
+static inline struct sock *
+clab_compat_lookup_listener(struct net *net, __be32 saddr, __be16 sport, __be32 daddr,
+			    __be16 dport, int dif)
+{
+#ifdef CLAB_HAVE_LOOKUP_HASHINFO
+	return inet_lookup_listener(net, clab_compat_hashinfo(net), NULL, 0, saddr, sport,
+				    daddr, dport, dif, 0);
+#else
+	return inet_lookup_listener(net, NULL, 0, saddr, sport, daddr, dport, dif, 0);
+#endif
+}
+
 /* From 6.11 on a probe of kfree_skb is told the receiving socket too. */
 #ifndef CLAB_HAVE_KFREE_SKB_SOCK
 #define CLAB_COMPAT_KFREE_SKB_SOCK

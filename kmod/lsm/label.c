@@ -14,6 +14,7 @@
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <net/flow.h>
+#include <net/inet_sock.h>
 #include <net/request_sock.h>
 #include <net/sock.h>
 
@@ -61,6 +62,30 @@ u32 clab_label_req_secid(struct request_sock *req)
 
 	security_req_classify_flow(req, &flow);
 	return flow.flowic_secid;
+}
+
+/**
+ * clab_label_conn_secid() - the label of a connection that no request stands for
+ * @listener: the listening socket
+ * @syn: an IPv4 packet with the peer label
+ * @addr: the peer
+ *
+ * Context: RCU read section; softirq or process, does not sleep.
+ * Return: its secid, 0 if the LSM refuses the connection or labels none.
+ */
+u32 clab_label_conn_secid(const struct sock *listener, struct sk_buff *syn, __be32 addr)
+{
+	static const struct request_sock_ops ops = { .family = PF_INET };
+	struct inet_request_sock ireq = { };
+	u32 secid = 0;
+
+	ireq.req.rsk_ops = &ops;
+	ireq.ir_rmt_addr = addr;
+	if (!security_inet_conn_request(listener, syn, &ireq.req))
+		secid = clab_label_req_secid(&ireq.req);
+	/* Where NetLabel labels the connection too. */
+	kfree(rcu_dereference_protected(ireq.ireq_opt, 1));
+	return secid;
 }
 
 static struct hlist_head *clab_sender_chain(u32 secid)

@@ -16,6 +16,7 @@
 struct clab_doi;
 struct clab_unlbl_label;
 struct request_sock;
+struct sk_buff;
 struct sock;
 
 /**
@@ -73,6 +74,7 @@ static inline u32 clab_label_sock_secid(struct sock *sk)
 
 u32 clab_label_kernel_secid(void);
 u32 clab_label_req_secid(struct request_sock *req);
+u32 clab_label_conn_secid(const struct sock *listener, struct sk_buff *syn, __be32 addr);
 const struct clab_sender *clab_label_sender_rcu(u32 secid);
 const struct clab_option *clab_label_option_rcu(const struct clab_sender *sender,
 						const struct clab_doi *doi, unsigned int flags);

@@ -2,12 +2,12 @@
 /*
  * cipsolab net: the label of a packet that answers another
  *
- * A reset, the acknowledgment of a TIME_WAIT socket, an ICMP reply or error
- * and the SYN-ACK of a SYN cookie have no socket with a label of its own. The
- * right label is that of the packet they answer (CIPSO 2.2 draft, 5.4), and
- * they are sent while it is being processed, on the same CPU. So each CPU
- * remembers the packet that it is receiving, and where its label is, and an
- * answer is one that goes the other way between the same addresses and ports.
+ * A reset, the acknowledgment of a TIME_WAIT socket and an ICMP reply or error
+ * have no socket with a label of its own. The right label is that of the packet
+ * they answer (CIPSO 2.2 draft, 5.4), and they are sent while it is being processed,
+ * on the same CPU. So each CPU remembers the packet that it is receiving, and where
+ * its label is, and an answer is one that goes the other way between the same
+ * addresses and ports.
  */
 #include <linux/ip.h>
 #include <linux/percpu.h>
@@ -18,13 +18,26 @@
 
 DEFINE_PER_CPU(struct clab_reply, clab_reply_last);
 
+/* All of these begin with their ports. */
+static bool clab_reply_has_ports(u8 protocol)
+{
+	switch (protocol) {
+	case IPPROTO_TCP:
+	case IPPROTO_UDP:
+	case IPPROTO_UDPLITE:
+	case IPPROTO_SCTP:
+	case IPPROTO_DCCP:
+		return true;
+	}
+	return false;
+}
+
 /* The word behind a packet's header, 0 where there are no ports. */
 static u32 clab_reply_ports(const struct sk_buff *skb)
 {
-	u8 protocol = ip_hdr(skb)->protocol;
 	u32 ports = 0;
 
-	if (protocol == IPPROTO_TCP || protocol == IPPROTO_UDP)
+	if (clab_reply_has_ports(ip_hdr(skb)->protocol))
 		skb_copy_bits(skb, skb_network_offset(skb) + ip_hdrlen(skb), &ports,
 			      sizeof(ports));
 	return ports;
@@ -85,7 +98,7 @@ static bool clab_reply_answers(const struct clab_reply *last, const struct clab_
 		return true;
 	if (addrs[1] != iph->saddr || kind.protocol != iph->protocol)
 		return false;
-	if (kind.protocol != IPPROTO_TCP && kind.protocol != IPPROTO_UDP)
+	if (!clab_reply_has_ports(kind.protocol))
 		return true;
 	return !((kind.frag_off | iph->frag_off) & htons(IP_OFFSET)) &&
 	       clab_reply_same_ports(last, skb);

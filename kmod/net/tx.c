@@ -19,6 +19,7 @@
 #include "core/netns.h"
 #include "lsm/label.h"
 #include "lsm/peer.h"
+#include "net/accept.h"
 #include "net/conn.h"
 #include "net/memo.h"
 #include "net/mss.h"
@@ -26,30 +27,43 @@
 #include "net/skbopt.h"
 #include "net/tx.h"
 
-/* A socket that the kernel answers with, on behalf of nobody. */
+/*
+ * A socket that the kernel answers with, on behalf of nobody. Those of SCTP and DCCP
+ * are not raw, but have no port.
+ */
 static bool clab_tx_control_sock(const struct sock *sk)
 {
-	return sk->sk_kern_sock && sk->sk_type == SOCK_RAW;
+	return sk->sk_kern_sock && (sk->sk_type == SOCK_RAW || !inet_sk(sk)->inet_num);
+}
+
+/* A socket that sends for itself, and nothing but its own. */
+static __always_inline bool clab_tx_plain_sock(const struct sock *sk)
+{
+	return (1 << READ_ONCE(sk->sk_state)) &
+	       ~(TCPF_TIME_WAIT | TCPF_NEW_SYN_RECV | TCPF_LISTEN);
 }
 
 /*
  * The label of a packet's own sender. False if it has none, and is to take the
  * label of the packet that it answers if it can. A TIME_WAIT socket has no
- * label and the LSM must not be asked for it.
+ * label and the LSM must not be asked for it. What a listener sends is the
+ * connection's.
  */
-static inline bool clab_tx_secid(const struct sk_buff *skb, u32 *secid)
+static inline bool clab_tx_secid(const struct clab_net *cn, const struct sk_buff *skb,
+				 u32 *secid)
 {
 	struct sock *sk = skb->sk;
 
 	if (!sk)
-		return false;
+		return clab_accept_secid(cn, skb, secid);
 	if (unlikely(sk->sk_state == TCP_NEW_SYN_RECV)) {
 		*secid = clab_label_req_secid(inet_reqsk(sk));
 		return true;
 	}
 	if (!sk_fullsock(sk) || clab_tx_control_sock(sk))
 		return false;
-	*secid = clab_label_sock_secid(sk);
+	if (sk->sk_state != TCP_LISTEN || !clab_accept_secid(cn, skb, secid))
+		*secid = clab_label_sock_secid(sk);
 	return true;
 }
 
@@ -549,7 +563,7 @@ static const struct clab_memo_tx *clab_tx_label(struct clab_net *cn, const struc
 	u32 secid;
 
 	*error = 0;
-	if (!clab_tx_secid(skb, &secid)) {
+	if (!clab_tx_secid(cn, skb, &secid)) {
 		if (clab_tx_answer(cn, skb, fresh))
 			return fresh;
 		secid = clab_label_kernel_secid();
@@ -654,7 +668,7 @@ unsigned int clab_tx(void *priv, struct sk_buff *skb, const struct nf_hook_state
 	struct sock *sk = skb->sk;
 
 	if (unlikely(skb_headlen(skb) < sizeof(*iph) || *(const u8 *)iph != 0x45 || !sk ||
-		     !sk_fullsock(sk)))
+		     !clab_tx_plain_sock(sk)))
 		return clab_tx_any(priv, skb, state);
 	/* A control socket says it is TCP's, but not that it is a stream. */
 	if (unlikely(iph->protocol == IPPROTO_TCP ? !sk_is_tcp(sk) : clab_tx_control_sock(sk)))

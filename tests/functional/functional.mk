@@ -24,3 +24,16 @@ refusals: tools build/clab-testkit ## write Documentation/netlink/refusals.md: e
 		env CLAB_REFUSALS=/run/host-out/refusals tests/functional/run.sh tests/functional/61-every-fault.sh
 	$(Q)awk '/^### / { exit } 1' Documentation/netlink/refusals.md > $(BUILD)/vm/out/head
 	$(Q)cat $(BUILD)/vm/out/head $(BUILD)/vm/out/refusals > Documentation/netlink/refusals.md
+
+.PHONY: protocols
+protocols: tools build/clab-testkit ## write the table of KVER in Documentation/protocols.md
+	$(Q)$(MAKE) --no-print-directory module KVER=$(VM_KVER)
+	$(Q)tests/vm/run --kver $(VM_KVER) --log $(BUILD)/vm/protocols.log --out $(BUILD)/vm/out \
+		env CLAB_PROTOCOLS=/run/host-out/protocols tests/functional/run.sh tests/functional/17-protocols.sh
+	$(Q)awk -v rows=$(BUILD)/vm/out/protocols \
+		-v title="## Linux $(shell cut -d. -f1,2 <<< '$(VM_KVER)')" ' \
+		/^## / { on = $$0 == title } \
+		!on || !/^\| / || /^\| protocol / { print } \
+		on && /^\|---/ { while ((getline row < rows) > 0) print row }' \
+		Documentation/protocols.md > $(BUILD)/vm/out/protocols.md
+	$(Q)cp $(BUILD)/vm/out/protocols.md Documentation/protocols.md

@@ -72,6 +72,7 @@ static const struct {
 	{ "six", clab_six_main },
 	{ "audit", clab_audit_main },
 	{ "refusals", clab_refuse_main },
+	{ "proto", clab_proto_main },
 };
 
 static int clab_help(void)
@@ -99,6 +100,8 @@ static int clab_help(void)
 	     "    the same with another allocation failing each time, by tests/faults/\n"
 	     "clab-testkit audit CMD...\n"
 	     "    the audit records of NetLabel's types that CMD causes\n"
+	     "clab-testkit proto NAME SERVER-ADDR CLIENT-ADDR SERVER-CTX CLIENT-CTX [CTX [ADDR ADDR]]\n"
+	     "    an exchange of a protocol; the labels that both ends see\n"
 	     "clab-testkit refusals FILE\n"
 	     "    every fault in every attribute of the messages in FILE, and the answers");
 	return 0;

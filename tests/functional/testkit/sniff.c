@@ -118,7 +118,10 @@ static void clab_log_packet(FILE *log, const u8 *pkt, size_t hlen)
 	inet_ntop(AF_INET, &dst, text[1], sizeof(text[1]));
 	fprintf(log, "proto=%u src=%s dst=%s len=%u", iph->protocol, text[0], text[1],
 		ntohs(iph->tot_len));
-	clab_log_l4(log, iph->protocol, pkt + hlen);
+	if (ntohs(iph->frag_off) & IP_OFFMASK)
+		fprintf(log, " frag=%u", (ntohs(iph->frag_off) & IP_OFFMASK) * 8);
+	else
+		clab_log_l4(log, iph->protocol, pkt + hlen);
 	fputs(" opt=", log);
 	for (i = sizeof(*iph); i < hlen; i++)
 		fprintf(log, "%02x", pkt[i]);

@@ -230,5 +230,6 @@ int clab_faults_main(int argc, char **argv);
 int clab_audit_main(int argc, char **argv);
 int clab_six_main(int argc, char **argv);
 int clab_refuse_main(int argc, char **argv);
+int clab_proto_main(int argc, char **argv);
 
 #endif /* _CLAB_TESTKIT_H */
