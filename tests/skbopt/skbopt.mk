@@ -9,7 +9,7 @@ SKBOPT_MODULE = $(BUILD)/$(KVER)/clab_skbopt.ko
 check-skbopt: $(BUILD)/cipsoctl ## options in and out of a million random packets
 	$(Q)$(MAKE) --no-print-directory module skbopt-module KVER=$(VM_KVER)
 	$(Q)tests/vm/run --kver $(VM_KVER) --timeout 1000 --log $(BUILD)/vm/skbopt.log \
-		env CLAB_ROUNDS=1000000 tests/functional/run.sh tests/functional/45-skbopt.sh
+		env CLAB_ROUNDS=1000000 tests/functional/run.sh tests/functional/22-skbopt.sh
 
 LONG_CHECKS += skbopt
 

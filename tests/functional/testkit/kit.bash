@@ -12,6 +12,7 @@ C7=$USER_TYPE:s0:c7
 OTHER_ADDR=192.0.2.2			# a local address that no mapping labels
 
 declare -A got kit_sysctls
+kit_addresses=()
 kit_text=
 kit_status=0
 capture=$lib_work/capture
@@ -75,17 +76,48 @@ same_opt() {
 	ok $? "$3" "first:  $first"$'\n'"second: $second"$'\n'"$(cat "$capture")"
 }
 
+# wire FROM TO: what the captured packets from one to the other have, in the order
+# in which it first appears: their options in $wire, "none" for a packet without, and
+# the ports that they are for in $wire_ports; "-" if there is no packet. All in this
+# shell: an emulated machine is slow at starting others.
+wire() {
+	local line opt
+
+	wire='' wire_ports=''
+	while IFS= read -r line; do
+		[[ $line == *" src=$1 dst=$2 "* ]] || continue
+		opt=${line##* opt=}
+		opt=${opt:-none}
+		[[ " $wire " == *" $opt "* ]] || wire+=${wire:+ }$opt
+		[[ $line =~ dport=([0-9]+) && " $wire_ports " != *" ${BASH_REMATCH[1]} "* ]] || continue
+		wire_ports+=${wire_ports:+ }${BASH_REMATCH[1]}
+	done < "$capture"
+	wire=${wire:--} wire_ports=${wire_ports:--}
+}
+
 # set_sysctl NAME VALUE: until the script ends.
 set_sysctl() {
 	[ -n "${kit_sysctls[$1]-}" ] || kit_sysctls[$1]=$(sysctl -n "$1")
 	sysctl -qw "$1=$2"
 }
 
+# local_address ADDR...: an address of this host, until the script ends.
+local_address() {
+	local addr
+
+	for addr in "$@"; do
+		ip address add "$addr/24" dev dummy0 && kit_addresses+=("$addr")
+	done
+}
+
 kit_cleanup() {
-	local name
+	local name addr
 
 	for name in "${!kit_sysctls[@]}"; do
 		sysctl -qw "$name=${kit_sysctls[$name]}"
+	done
+	for addr in "${kit_addresses[@]}"; do
+		ip address del "$addr/24" dev dummy0
 	done
 	ip address del "$OTHER_ADDR/24" dev dummy0 2> /dev/null
 	static_flush

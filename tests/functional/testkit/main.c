@@ -54,6 +54,11 @@ static const struct clab_command clab_commands[] = {
 	  "SYN-ACKs of a third party before, during and after connect()" },
 	{ "cycle", clab_cmd_cycle, "[-a ADDR] [-p PORT] [-s CTX] [-c CTX] -n COUNT -L CMD -U CMD",
 	  "load and unload under traffic" },
+	{ "sizes", clab_cmd_sizes,
+	  "[-a ADDR] [-s CTX] [-c CTX] -f NETNS-FILE -x LABEL -L CMD -U CMD [-r]",
+	  "full segments, datagrams of all sizes, -r UDP_SEGMENT; LABEL is what arrives" },
+	{ "own", clab_cmd_own, "[-a ADDR] [-S ADDR] [-s CTX] [-c CTX] -O HEX [-q] [-r] [-T [-w]]",
+	  "options of a user's own; -q root's, -r unconnected, -T TCP, -w before it connects" },
 	{ "flow", clab_cmd_flow, "[-a ADDR] [-p PORT] [-s CTX] [-c CTX] [-t MS]",
 	  "the same sockets for each line of the input: tcp, udp ADDR, mapped ADDR, connect ADDR, send" },
 };
@@ -73,6 +78,7 @@ static const struct {
 	{ "audit", clab_audit_main },
 	{ "refusals", clab_refuse_main },
 	{ "proto", clab_proto_main },
+	{ "options", clab_options_main },
 };
 
 static int clab_help(void)
@@ -102,6 +108,8 @@ static int clab_help(void)
 	     "    the audit records of NetLabel's types that CMD causes\n"
 	     "clab-testkit proto NAME SERVER-ADDR CLIENT-ADDR SERVER-CTX CLIENT-CTX [CTX [ADDR ADDR]]\n"
 	     "    an exchange of a protocol; the labels that both ends see\n"
+	     "clab-testkit options SERVER-ADDR CLIENT-ADDR DOI USER:ROLE:TYPE\n"
+	     "    options of every length beside labels of every length\n"
 	     "clab-testkit refusals FILE\n"
 	     "    every fault in every attribute of the messages in FILE, and the answers");
 	return 0;

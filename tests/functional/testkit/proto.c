@@ -43,7 +43,8 @@
 #define CLAB_DCCP_SERVICE	2	/* DCCP_SOCKOPT_SERVICE */
 #define CLAB_MPTCP_INFO		1	/* MPTCP_INFO */
 #define CLAB_PROTO_RAW		253	/* for experiments, RFC 3692 */
-#define CLAB_PROTO_WAIT		1	/* seconds that a connect() or a read may take */
+#define CLAB_PROTO_WAIT		2000	/* milliseconds that a connect() or a read may take */
+#define CLAB_PROTO_WAIT_WIDE	300	/* where nothing is expected to come */
 #define CLAB_PROTO_LONG		4000	/* octets that take three fragments of 1500 */
 #define CLAB_PROTO_SEG		500	/* octets of a segment of a long datagram */
 
@@ -105,7 +106,8 @@ static void clab_proto_peer(const char *end, int fd)
 /* Returns -1 where there is no such socket, having said so. */
 static int clab_proto_socket(const struct clab_proto *p, int type, int proto, const char *ctx)
 {
-	struct timeval wait = { .tv_sec = CLAB_PROTO_WAIT };
+	int ms = *clab_proto_run == 'w' ? CLAB_PROTO_WAIT_WIDE : CLAB_PROTO_WAIT;
+	struct timeval wait = { .tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000 };
 	int fd, on = 1;
 
 	if (ctx && setsockcreatecon(ctx))
@@ -481,8 +483,7 @@ static int clab_proto_join(const struct clab_proto *p, const struct clab_args *a
 	if (fd < 0 || setsockopt(fd, SOL_IP, IP_ADD_MEMBERSHIP, &mreq, sizeof(mreq)))
 		clab_sysdie("IP_ADD_MEMBERSHIP");
 	clab_proto_say("errno", "0");
-	/* It says so twice, at an interval that it draws. */
-	clab_sleep_ms(1500);
+	clab_sleep_ms(300);
 	return 0;
 }
 

@@ -134,10 +134,12 @@ static void clab_sniff_one(const u8 *pkt, size_t caplen, size_t wirelen, unsigne
 	const struct iphdr *iph = (const void *)pkt;
 	size_t hlen = (size_t)iph->ihl * 4;
 	unsigned int len = ntohs(iph->tot_len);
+	/* A last fragment may be shorter than a header. */
+	size_t least = ntohs(iph->frag_off) & IP_OFFMASK ? 0 : 8;
 	int found;
 
 	sum->packets++;
-	if (caplen < hlen + 8 || hlen < sizeof(*iph) || wirelen != len) {
+	if (caplen < hlen + least || hlen < sizeof(*iph) || wirelen != len) {
 		sum->badopt++;
 		return;
 	}

@@ -207,6 +207,8 @@ int clab_cmd_spoof(const struct clab_args *args);
 int clab_cmd_cycle(const struct clab_args *args);
 int clab_cmd_denied(const struct clab_args *args);
 int clab_cmd_flow(const struct clab_args *args);
+int clab_cmd_own(const struct clab_args *args);
+int clab_cmd_sizes(const struct clab_args *args);
 int clab_genl_main(int argc, char **argv);
 int clab_lab_main(int argc, char **argv);
 int clab_lab_join(const char *name);
@@ -231,5 +233,6 @@ int clab_audit_main(int argc, char **argv);
 int clab_six_main(int argc, char **argv);
 int clab_refuse_main(int argc, char **argv);
 int clab_proto_main(int argc, char **argv);
+int clab_options_main(int argc, char **argv);
 
 #endif /* _CLAB_TESTKIT_H */
