@@ -11,6 +11,10 @@
  * Only what the socket itself would take as its SYN-ACK is remembered: there
  * is a socket in SYN_SENT for its addresses and it acknowledges that socket's
  * SYN. And it is used only if the connection went on from that very segment.
+ *
+ * Where addresses are translated, or belong to a VRF, the socket is not found yet.
+ * The few latest such SYN-ACKs to this host are remembered as nobody's, and known by
+ * both their sequence numbers.
  */
 #include <linux/hash.h>
 #include <linux/slab.h>
@@ -18,6 +22,7 @@
 #include <linux/tcp.h>
 #include <net/ip.h>
 #include <net/ipv6.h>
+#include <net/route.h>
 #include <net/tcp.h>
 
 #include "compat/compat.h"
@@ -28,12 +33,13 @@
 
 #define CLAB_CONN_BITS	6
 #define CLAB_CONN_MAX	1024		/* SYN-ACKs remembered in a namespace */
+#define CLAB_CONN_NOBODY_MAX	16	/* of nobody's; the oldest gives way */
 #define CLAB_CONN_AGE	(5 * HZ)
 
 /**
  * struct clab_conn - a SYN-ACK's label on its way to its socket
  * @node: in struct clab_conns.chain, by @sk
- * @sk: the socket's address; a key only, not a reference
+ * @sk: the socket's address; a key only, not a reference; NULL for nobody's
  * @seq: sequence number of the SYN-ACK
  * @ack: what it acknowledges
  * @expires: when it is of no use any more
@@ -51,15 +57,19 @@ struct clab_conn {
 /**
  * struct clab_conns - the SYN-ACKs that a namespace remembers
  * @lock: guards the rest, and &clab_net.synacks, which counts them
- * @chain: struct clab_conn
+ * @chain: struct clab_conn, by the socket
+ * @nobody: struct clab_conn without one
  */
 struct clab_conns {
-	spinlock_t lock;	/* guards chain */
+	spinlock_t lock;	/* guards chain and nobody */
 	struct hlist_head chain[1 << CLAB_CONN_BITS];
+	struct hlist_head nobody;
 };
 
 static struct hlist_head *clab_conn_chain(struct clab_conns *conns, const struct sock *sk)
 {
+	if (!sk)
+		return &conns->nobody;
 	return &conns->chain[hash_ptr(sk, CLAB_CONN_BITS)];
 }
 
@@ -91,6 +101,19 @@ static void __clab_conn_sweep_all(struct clab_net *cn)
 		__clab_conn_sweep(cn, &cn->conns->chain[i]);
 }
 
+static void __clab_conn_trim_nobody(struct clab_net *cn)
+{
+	struct clab_conn *conn, *oldest = NULL;
+	unsigned int n = 0;
+
+	hlist_for_each_entry(conn, &cn->conns->nobody, node) {
+		oldest = conn;
+		n++;
+	}
+	if (n == CLAB_CONN_NOBODY_MAX)
+		__clab_conn_free(cn, oldest);
+}
+
 static struct clab_conn *__clab_conn_alloc(struct clab_net *cn)
 {
 	struct clab_conn *conn;
@@ -115,6 +138,8 @@ static int clab_conn_add(struct clab_net *cn, const struct sock *sk,
 		return -EAGAIN;
 	spin_lock_bh(&conns->lock);
 	__clab_conn_sweep(cn, chain);
+	if (!sk)
+		__clab_conn_trim_nobody(cn);
 	conn = __clab_conn_alloc(cn);
 	if (!IS_ERR(conn)) {
 		conn->sk = sk;
@@ -161,23 +186,29 @@ static struct sock *clab_conn_lookup6(struct net *net, const struct sk_buff *skb
 					       th->dest, skb->dev->ifindex);
 }
 
-/* The socket that a SYN-ACK is for, referenced, or NULL. */
+/* The socket of the connection that a SYN-ACK seems to be of, referenced, or NULL. */
 static struct sock *clab_conn_lookup(struct clab_net *cn, const struct sk_buff *skb,
 				     const struct tcphdr *th)
 {
-	struct sock *sk;
-
 	if (ip_hdr(skb)->version == 4)
-		sk = clab_conn_lookup4(cn->net, skb, th);
-	else
-		sk = clab_conn_lookup6(cn->net, skb, th);
-	if (!sk)
-		return NULL;
-	if (sk_fullsock(sk) && sk->sk_state == TCP_SYN_SENT &&
-	    clab_conn_acks_syn(sk, ntohl(th->ack_seq)))
-		return sk;
-	sock_gen_put(sk);
-	return NULL;
+		return clab_conn_lookup4(cn->net, skb, th);
+	return clab_conn_lookup6(cn->net, skb, th);
+}
+
+/* Would the socket take it? */
+static bool clab_conn_waits_for(const struct sock *sk, const struct tcphdr *th)
+{
+	return sk_fullsock(sk) && sk->sk_state == TCP_SYN_SENT &&
+	       clab_conn_acks_syn(sk, ntohl(th->ack_seq));
+}
+
+/* It may be somebody's all the same. What does not get a place is no worse off. */
+static void clab_conn_nobodys(struct clab_net *cn, const struct sk_buff *skb,
+			      const struct tcphdr *th, struct clab_peer *peer)
+{
+	if (ip_hdr(skb)->version == 4 &&
+	    inet_addr_type_dev_table(cn->net, skb->dev, ip_hdr(skb)->daddr) == RTN_LOCAL)
+		clab_conn_add(cn, NULL, th, peer);
 }
 
 /* Where the TCP header of a packet is, or -1: there is none, or it is cut. */
@@ -227,7 +258,7 @@ struct sock *clab_conn_synack(struct clab_net *cn, struct sk_buff *skb,
 	int offset = clab_conn_offset(skb);
 	struct tcphdr hdr, *th;
 	struct sock *sk;
-	int ret;
+	int ret = 0;
 
 	if (offset < 0)
 		return NULL;
@@ -235,12 +266,16 @@ struct sock *clab_conn_synack(struct clab_net *cn, struct sk_buff *skb,
 	if (!th || !th->syn || !th->ack || th->rst)
 		return NULL;
 	sk = clab_conn_lookup(cn, skb, th);
-	if (!sk)
+	if (!sk) {
+		clab_conn_nobodys(cn, skb, th, peer);
 		return NULL;
-	if (!clab_hold_resuming() && clab_conn_delays_ack(sk))
-		return sk;
-	ret = clab_conn_add(cn, sk, th, peer);
-	sock_put(sk);
+	}
+	if (clab_conn_waits_for(sk, th)) {
+		if (!clab_hold_resuming() && clab_conn_delays_ack(sk))
+			return sk;
+		ret = clab_conn_add(cn, sk, th, peer);
+	}
+	sock_gen_put(sk);
 	return ERR_PTR(ret);
 }
 
@@ -250,6 +285,24 @@ static bool clab_conn_holds(const struct clab_conn *conn, const struct sock *sk)
 	const struct tcp_sock *tp = tcp_sk(sk);
 
 	return tp->snd_una == conn->ack && tp->rcv_nxt == conn->seq + 1;
+}
+
+/* What is of this socket is of no more use; what is nobody's may be another's. */
+static void __clab_conn_deliver(struct clab_net *cn, struct hlist_head *chain, struct sock *sk)
+{
+	struct clab_conn *conn;
+	struct hlist_node *tmp;
+	bool holds;
+
+	hlist_for_each_entry_safe(conn, tmp, chain, node) {
+		if (conn->sk && conn->sk != sk)
+			continue;
+		holds = clab_conn_holds(conn, sk);
+		if (holds)
+			clab_peer_established(sk, conn->peer);
+		if (holds || conn->sk)
+			__clab_conn_free(cn, conn);
+	}
 }
 
 /**
@@ -262,18 +315,14 @@ static bool clab_conn_holds(const struct clab_conn *conn, const struct sock *sk)
 void clab_conn_deliver(struct clab_net *cn, struct sock *sk)
 {
 	struct clab_conns *conns = cn->conns;
-	struct clab_conn *conn;
-	struct hlist_node *tmp;
 
 	if (likely(!READ_ONCE(cn->synacks)))
 		return;
 	spin_lock_bh(&conns->lock);
-	hlist_for_each_entry_safe(conn, tmp, clab_conn_chain(conns, sk), node) {
-		if (conn->sk != sk)
-			continue;
-		if (clab_conn_holds(conn, sk))
-			clab_peer_established(sk, conn->peer);
-		__clab_conn_free(cn, conn);
+	__clab_conn_deliver(cn, clab_conn_chain(conns, sk), sk);
+	if (unlikely(!hlist_empty(&conns->nobody))) {
+		__clab_conn_sweep(cn, &conns->nobody);
+		__clab_conn_deliver(cn, &conns->nobody, sk);
 	}
 	spin_unlock_bh(&conns->lock);
 }
@@ -311,6 +360,8 @@ void clab_conn_flush(struct clab_net *cn)
 	for (i = 0; i < ARRAY_SIZE(conns->chain); i++)
 		hlist_for_each_entry_safe(conn, tmp, &conns->chain[i], node)
 			__clab_conn_free(cn, conn);
+	hlist_for_each_entry_safe(conn, tmp, &conns->nobody, node)
+		__clab_conn_free(cn, conn);
 	spin_unlock_bh(&conns->lock);
 }
 
