@@ -26,6 +26,18 @@
 #define CLAB_MSS_BATCH	64	/* sockets taken from a chain at a time */
 #define CLAB_MSS_TRIES	50	/* how often a busy socket is tried, 1 ms apart */
 
+/* Is it a segment of the socket's? Its addresses and ports may be translated. */
+static bool clab_mss_segment(const struct sock *sk, const struct tcphdr *th)
+{
+	const struct tcp_sock *tp = tcp_sk(sk);
+	u32 seq = ntohl(th->seq);
+
+	if (th->source == inet_sk(sk)->inet_sport && th->dest == inet_sk(sk)->inet_dport)
+		return true;
+	/* A probe repeats the last octet, and a FIN is one behind the last. */
+	return !before(seq, tp->snd_una - 1) && !after(seq, tp->write_seq + 1);
+}
+
 /*
  * Whether a TCP segment's socket is a TCP socket that sends it.
  *
@@ -47,8 +59,7 @@ static bool clab_mss_sends(const struct sk_buff *skb, const struct nf_hook_state
 	if (!sock_owned_by_user_nocheck(sk) && !spin_is_locked(&sk->sk_lock.slock))
 		return false;
 	th = skb_header_pointer(skb, offset, sizeof(hdr), &hdr);
-	return th && th->source == inet_sk(sk)->inet_sport &&
-	       th->dest == inet_sk(sk)->inet_dport;
+	return th && clab_mss_segment(sk, th);
 }
 
 /**
