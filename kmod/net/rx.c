@@ -317,7 +317,8 @@ static bool clab_rx_passes_through(struct clab_net *cn, const struct sk_buff *sk
 {
 	if (state->in->flags & IFF_LOOPBACK)
 		return false;
-	return inet_addr_type(cn->net, ip_hdr(skb)->daddr) == RTN_UNICAST;
+	/* What is local is so in the VRF of the device, if it has one. */
+	return inet_addr_type_dev_table(cn->net, state->in, ip_hdr(skb)->daddr) == RTN_UNICAST;
 }
 
 /* A packet with options whose like has not been seen lately. */
