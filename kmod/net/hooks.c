@@ -41,7 +41,7 @@ static DEFINE_MUTEX(clab_hooks_lock);
 static unsigned int clab_hooks_in6(void *priv, struct sk_buff *skb,
 				   const struct nf_hook_state *state)
 {
-	if (nf_bridge_info_exists(skb))
+	if (nf_bridge_info_exists(skb) && clab_rx_bridged(skb, state))
 		return NF_ACCEPT;
 	return clab_static_rx(clab_net(state->net), skb, state, CLAB_UNLBL_V6);
 }

@@ -7,6 +7,7 @@
  * it. What doesn't validate or decode is dropped and counted, never treated as
  * unlabeled.
  */
+#include <linux/etherdevice.h>
 #include <linux/netdevice.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter_bridge.h>
@@ -379,6 +380,21 @@ static noinline unsigned int clab_rx_doubted(struct clab_net *cn, struct sk_buff
 }
 
 /**
+ * clab_rx_bridged() - whether a bridge passes a packet on
+ * @skb: a packet that br_netfilter shows PRE_ROUTING
+ * @state: the hook it is in, with the bridge for its device
+ *
+ * One that the bridge takes in for this host does not come by here again:
+ * br_netfilter lets every packet see PRE_ROUTING once.
+ *
+ * Return: false if it is for the bridge itself.
+ */
+bool clab_rx_bridged(const struct sk_buff *skb, const struct nf_hook_state *state)
+{
+	return !ether_addr_equal(eth_hdr(skb)->h_dest, state->in->dev_addr);
+}
+
+/**
  * clab_rx() - read the label of an incoming packet
  * @priv: the namespace, as the hook was registered with it
  * @skb: the packet
@@ -394,8 +410,7 @@ unsigned int clab_rx(void *priv, struct sk_buff *skb, const struct nf_hook_state
 	const struct clab_memo_rx *memo;
 	struct clab_net *cn = priv;
 
-	/* A frame that a bridge passes on is not for this host. */
-	if (unlikely(nf_bridge_info_exists(skb)))
+	if (unlikely(nf_bridge_info_exists(skb) && clab_rx_bridged(skb, state)))
 		return NF_ACCEPT;
 	if (!len) {
 		clab_reply_forget();

@@ -10,6 +10,7 @@
 
 struct clab_net;
 
+bool clab_rx_bridged(const struct sk_buff *skb, const struct nf_hook_state *state);
 unsigned int clab_rx(void *priv, struct sk_buff *skb, const struct nf_hook_state *state);
 
 #endif /* _CLAB_NET_RX_H */
