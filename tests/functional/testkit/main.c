@@ -75,6 +75,7 @@ static const struct {
 	{ "fill", clab_fill_main },
 	{ "interrupt", clab_interrupt_main },
 	{ "six", clab_six_main },
+	{ "pair", clab_pair_main },
 	{ "audit", clab_audit_main },
 	{ "refusals", clab_refuse_main },
 	{ "proto", clab_proto_main },
@@ -100,6 +101,9 @@ static int clab_help(void)
 	     "    send one while a dump is being read\n"
 	     "clab-testkit six ADDR [PORT [NETNS-FILE]]\n"
 	     "    TCP and UDP to an IPv6 address; the labels that both ends see\n"
+	     "clab-testkit pair server=NETNS client=NETNS addr=ADDR [port=PORT] [sctx=CTX] [cctx=CTX]\n"
+	     "             [at=ADDR] [sdev=DEV] [cdev=DEV] [bytes=N] [only=udp] [tap=NETNS/DEV/FILE]...\n"
+	     "    TCP and UDP from one namespace to another; the labels that both ends see\n"
 	     "clab-testkit concurrent WRITERS READERS OPERATIONS\n"
 	     "    transactions and dumps at once; is every dump a whole configuration?\n"
 	     "clab-testkit faults [all] [heard] [every=N] [last=N] genl|load|... WORD...\n"

@@ -231,6 +231,7 @@ int clab_concurrent_main(int argc, char **argv);
 int clab_faults_main(int argc, char **argv);
 int clab_audit_main(int argc, char **argv);
 int clab_six_main(int argc, char **argv);
+int clab_pair_main(int argc, char **argv);
 int clab_refuse_main(int argc, char **argv);
 int clab_proto_main(int argc, char **argv);
 int clab_options_main(int argc, char **argv);
