@@ -59,7 +59,7 @@ static bool clab_denied_sender_busy(const struct sk_buff *skb)
 	__be16 _ports[2];
 	const __be16 *ports;
 	struct sock *sk;
-	bool busy;
+	bool busy = false;
 
 	if (iph->protocol != IPPROTO_TCP)
 		return false;
@@ -70,9 +70,12 @@ static bool clab_denied_sender_busy(const struct sk_buff *skb)
 					    iph->saddr, ports[0], skb->skb_iif);
 	if (!sk)
 		return false;
-	bh_lock_sock(sk);
-	busy = sk_fullsock(sk) && sock_owned_by_user(sk);
-	bh_unlock_sock(sk);
+	/* A request and a TIME_WAIT socket have no lock. */
+	if (sk_fullsock(sk)) {
+		bh_lock_sock(sk);
+		busy = sock_owned_by_user(sk);
+		bh_unlock_sock(sk);
+	}
 	sock_gen_put(sk);
 	return busy;
 }
