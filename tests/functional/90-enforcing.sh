@@ -9,6 +9,7 @@
 . tests/functional/lib.sh
 . tests/functional/testkit/kit.bash
 
+FAR_ADDR=198.51.100.3		# as in the policy
 policy=$lib_work/policy
 secilc -M true -c 33 -o "$policy" -f /dev/null tests/functional/policy/enforcing.cil
 ok $? "the policy is compiled"
@@ -21,7 +22,15 @@ back() {
 	echo 0 > /sys/fs/selinux/enforce
 	load /etc/selinux/default/policy/policy.*
 }
-trap "back; lib_cleanup" EXIT
+# shellcheck disable=SC2317 # the trap calls it
+enforcing_cleanup() {
+	back
+	ip route del local "$FAR_ADDR" table local 2> /dev/null
+	ip address del "$FAR_ADDR/32" dev dummy0 2> /dev/null
+	ip address del 198.51.100.2/32 dev dummy0 2> /dev/null
+	kit_cleanup
+}
+trap enforcing_cleanup EXIT
 
 load "$policy"
 expect_eq $? 0 "the policy is loaded"
@@ -69,15 +78,74 @@ for to in "$LOCAL_ADDR" "$PASS_ADDR"; do
 done
 refused "a stranger" "$LOCAL_ADDR" system_u:system_r:stranger_t:s1
 
-denied "a filter that lets nothing in" "$LOCAL_ADDR" system_u:system_r:client_t:s1 -q
+denied "a filter that lets nothing in" "$LOCAL_ADDR" system_u:system_r:client_t:s1 -q -t 700
 got_eq tcp EINPROGRESS "a filter: connect() gets no answer"
 got_eq udp.2 0 "a filter: the next send is none the wiser"
 got_eq udp_received 0 "a filter: nothing arrives"
 expect_eq "$answers" 0 "a filter: no answer by ICMP"
 
-denied "a type that may not send" "$LOCAL_ADDR" system_u:system_r:offline_t:s1
-got_eq tcp ECONNREFUSED "a type that may not send: connect() fails"
-got_eq udp.1 ECONNREFUSED "a type that may not send: the send fails"
-got_eq udp_received 0 "a type that may not send: nothing arrives"
+unsent() {
+	denied "$@"
+	got_eq tcp ECONNREFUSED "$1: connect() fails"
+	got_le tcp_ms 99 "$1: within 100 ms"
+	got_eq udp.1 ECONNREFUSED "$1: the send fails"
+	got_eq udp_received 0 "$1: nothing arrives"
+}
+
+unsent "a type that may not send" "$LOCAL_ADDR" system_u:system_r:offline_t:s1
+
+# The checks of interfaces and addresses, each alone. Out: the sender's label. In: the
+# label that the packet brings, which is that of the network where only a level came.
+unsent "netif egress" "$LOCAL_ADDR" system_u:system_r:no_egress_t:s1
+unsent "node sendto" "$LOCAL_ADDR" system_u:system_r:no_sendto_t:s1
+refused "netif ingress" "$LOCAL_ADDR" system_u:system_r:no_ingress_t:s1
+refused "node recvfrom" "$LOCAL_ADDR" system_u:system_r:no_recvfrom_t:s1
+allowed "a level, netif ingress" "$PASS_ADDR" system_u:system_r:no_ingress_t:s1
+allowed "a level, node recvfrom" "$PASS_ADDR" system_u:system_r:no_recvfrom_t:s1
+ip address add "$FAR_ADDR/32" dev dummy0
+ctl map add default "address:$FAR_ADDR" protocol:cipso,1
+refused "a level, from an address that no label of the network may come from" "$FAR_ADDR" \
+	system_u:system_r:client_t:s1
+# The request comes from elsewhere, the answer from there: the client does not take it.
+ip route replace local "$FAR_ADDR" dev dummy0 table local src "$PASS_ADDR"
+denied "an answer that is refused" "$FAR_ADDR" system_u:system_r:client_t:s1 -t 700
+got_eq tcp EINPROGRESS "an answer that is refused: connect() gets none"
+
+# A client at the server's level only, and one that is below it.
+server=system_u:system_r:server_t:s1-s2
+for to in "$LOCAL_ADDR" "$PASS_ADDR"; do
+	allowed "the lowest level of the server, to $to" "$to" system_u:system_r:client_t:s1
+	refused "a level below the server's, to $to" "$to" system_u:system_r:client_t:s0
+	refused "a range that begins below it, to $to" "$to" system_u:system_r:client_t:s0-s1
+done
+server=system_u:system_r:server_t:s0-s2:c0.c1
+
+# Static labels are those of the packets that bring none.
+OTHER_ADDR=198.51.100.2
+ip address add "$OTHER_ADDR/32" dev dummy0
+allowed "no label" "$OTHER_ADDR" system_u:system_r:stranger_t:s0-s3
+static_add lo "$OTHER_ADDR/32" system_u:system_r:client_t:s1
+allowed "a static label" "$OTHER_ADDR" system_u:system_r:client_t:s1-s3
+static_del lo "$OTHER_ADDR/32"
+static_add lo "$OTHER_ADDR/32" system_u:system_r:stranger_t:s1
+refused "a static label of a stranger" "$OTHER_ADDR" system_u:system_r:client_t:s1
+static_del lo "$OTHER_ADDR/32"
+static_add lo "$OTHER_ADDR/32" system_u:system_r:client_t:s3
+refused "a static label above the server's level" "$OTHER_ADDR" system_u:system_r:client_t:s1
+static_flush
+
+# Packets without a label are refused by this engine, and nobody is told.
+ctl unlbl accept off
+denied "no label, refused" "$OTHER_ADDR" system_u:system_r:client_t:s1 -t 700
+got_eq tcp EINPROGRESS "no label, refused: connect() gets no answer"
+got_eq udp.2 0 "no label, refused: the next send is none the wiser"
+got_eq udp_received 0 "no label, refused: nothing arrives"
+expect_eq "$answers" 0 "no label, refused: no answer by ICMP"
+allowed "a label, while those without are refused" "$LOCAL_ADDR" system_u:system_r:client_t:s1:c0
+refused "a stranger, while those without are refused" "$LOCAL_ADDR" system_u:system_r:stranger_t:s1
+static_add lo "$OTHER_ADDR/32" system_u:system_r:client_t:s1
+allowed "a static label, while those without are refused" "$OTHER_ADDR" system_u:system_r:client_t:s1
+static_flush
+ctl unlbl accept on
 
 done_testing
