@@ -15,6 +15,7 @@
 #include <linux/spinlock.h>
 #include <net/flow.h>
 #include <net/inet_sock.h>
+#include <net/net_namespace.h>
 #include <net/request_sock.h>
 #include <net/sock.h>
 
@@ -38,6 +39,18 @@
 static struct hlist_head clab_senders[1 << CLAB_SENDER_BITS];
 static DEFINE_SPINLOCK(clab_sender_lock); /* guards changes of clab_senders */
 static u32 clab_kernel_secid;
+static bool clab_labels;	/* set once, at load */
+
+/**
+ * clab_label_given() - whether the LSM gives sockets labels
+ *
+ * Context: Any.
+ * Return: false if nothing can be labeled under this kernel.
+ */
+bool clab_label_given(void)
+{
+	return clab_labels;
+}
 
 /**
  * clab_label_kernel_secid() - the label of what the kernel itself sends
@@ -435,6 +448,22 @@ void clab_label_flush(void)
 	clab_epoch_begin();
 }
 
+/*
+ * Any socket tells, and this one is there whatever is mapped to what. AppArmor has
+ * contexts, for the kernel too, but sockets have none.
+ */
+static bool clab_label_probe(void)
+{
+	char *ctx;
+	u32 len;
+
+	if (!clab_label_sock_secid(init_net.genl_sock) ||
+	    clab_compat_secctx(clab_kernel_secid, &ctx, &len))
+		return false;
+	clab_compat_secctx_put(ctx, len);
+	return true;
+}
+
 /**
  * clab_label_init() - set labels up
  *
@@ -446,18 +475,14 @@ void clab_label_flush(void)
 int clab_label_init(void)
 {
 	struct cred *cred = prepare_kernel_cred(&init_task);
-	char *ctx;
-	u32 len;
 
 	if (!cred)
 		return -ENOMEM;
 	security_cred_getsecid(cred, &clab_kernel_secid);
 	put_cred(cred);
-	if (clab_compat_secctx(clab_kernel_secid, &ctx, &len)) {
+	clab_labels = clab_label_probe();
+	if (!clab_labels)
 		pr_notice("cipsolab: the LSM gives sockets no labels: nothing can be labeled\n");
-		return 0;
-	}
-	clab_compat_secctx_put(ctx, len);
 	return 0;
 }
 

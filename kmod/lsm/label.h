@@ -72,6 +72,7 @@ static inline u32 clab_label_sock_secid(struct sock *sk)
 	return flow.flowic_secid;
 }
 
+bool clab_label_given(void);
 u32 clab_label_kernel_secid(void);
 u32 clab_label_req_secid(struct request_sock *req);
 u32 clab_label_conn_secid(const struct sock *listener, struct sk_buff *syn, __be32 addr);

@@ -134,7 +134,8 @@ static void clab_hooks_last(void)
  * @cn: the namespace
  *
  * To be called before a change that needs them, so that a change that can't
- * take effect is refused.
+ * take effect is refused. Where the LSM gives sockets no labels there are none,
+ * whatever is configured: packets go their way as if this module was not there.
  *
  * Context: Process, may sleep; configuration mutex held.
  * Return: 0 or a negative errno.
@@ -144,7 +145,7 @@ int clab_hooks_up(struct clab_net *cn)
 	int ret;
 
 	lockdep_assert_held(&cn->cfg_lock);
-	if (cn->hooked)
+	if (cn->hooked || !clab_label_given())
 		return 0;
 	/* The engine goes along as the hook's own: looking it up would cost
 	 * each packet more.
@@ -175,7 +176,7 @@ err_last:
 
 /**
  * clab_hooks_need() - register the hooks that some configurations need
- * @cn: the namespace, with its hooks up
+ * @cn: the namespace, after clab_hooks_up()
  * @v6: those that IPv6 packets get static labels at
  * @guard: those that unlabeled packets are refused at
  *
@@ -190,6 +191,8 @@ int clab_hooks_need(struct clab_net *cn, bool v6, bool guard)
 	int ret;
 
 	lockdep_assert_held(&cn->cfg_lock);
+	if (!cn->hooked)
+		return 0;
 	if (v6 && !cn->hooked_v6) {
 		ret = nf_register_net_hooks(cn->net, clab_hooks_v6_ops,
 					    ARRAY_SIZE(clab_hooks_v6_ops));

@@ -139,19 +139,6 @@ int clab_lab_answer_generation(struct genl_info *info, u8 cmd, u32 generation)
 	return 0;
 }
 
-/* Does the LSM give this thread of the kernel a label? It does too where there is
- * no memory for it.
- */
-static bool clab_lab_lsm_labels(void)
-{
-	bool labels;
-
-	rcu_read_lock();
-	labels = clab_label_sender_rcu(clab_label_kernel_secid());
-	rcu_read_unlock();
-	return labels;
-}
-
 static int clab_lab_put_status(struct sk_buff *skb, struct clab_net *cn)
 {
 	struct clab_config *cfg = clab_net_config(cn);
@@ -169,7 +156,7 @@ static int clab_lab_put_status(struct sk_buff *skb, struct clab_net *cn)
 	    nla_put_u8(skb, CLAB_LAB_S_ACCEPT, cfg->accept) ||
 	    nla_put_u8(skb, CLAB_LAB_S_STRICT, cfg->tun.validate_strict) ||
 	    nla_put_u8(skb, CLAB_LAB_S_HOOKS, cn->hooked) ||
-	    nla_put_u8(skb, CLAB_LAB_S_LSM, clab_lab_lsm_labels()) ||
+	    nla_put_u8(skb, CLAB_LAB_S_LSM, clab_label_given()) ||
 	    nla_put_u32(skb, CLAB_LAB_S_PEERS, clab_peer_count()) ||
 	    nla_put_u32(skb, CLAB_LAB_S_KNOWN, clab_known_count()) ||
 	    nla_put_u32(skb, CLAB_LAB_S_TX_OPEN, clab_lab_tx_count(cn)) ||
