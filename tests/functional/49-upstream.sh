@@ -97,10 +97,10 @@ for engine in stock ours; do
 	stock) sysctl=net.ipv4.cipso_rbm_strictvalid ;;
 	ours) sysctl=net.cipsolab.rbm_strictvalid ;;
 	esac
-	set_sysctl $sysctl 0
+	set_sysctl "$sysctl" 0
 	inject 860b00000007010500034800
 	result open "$came"
-	set_sysctl $sysctl 1
+	set_sysctl "$sysctl" 1
 	# An IPv6 socket that sends to an IPv4 address, where sockets are labeled and not
 	# single packets.
 	for words in "del default" "add default protocol:cipso,1" \

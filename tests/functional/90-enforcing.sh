@@ -40,8 +40,8 @@ configure
 
 server=system_u:system_r:server_t:s0-s2:c0.c1
 prohibited() {
-	awk '$1 == "IcmpMsg:" { if (n++) print $type; else for (i = 1; i <= NF; i++) if ($i == "OutType3") type = i }' \
-		/proc/net/snmp
+	awk '$1 == "IcmpMsg:" { if (n++) sum = type ? $type : 0; else for (i = 1; i <= NF; i++) if ($i == "OutType3") type = i }
+		END { print sum + 0 }' /proc/net/snmp
 }
 
 # denied NAME ADDRESS CLIENT [-q]: what the client notices.
@@ -50,7 +50,7 @@ denied() {
 
 	before=$(prohibited)
 	kit denied -a "$2" -s "$server" -c "$3" -t 3000 "${@:4}"
-	answers=$(($(prohibited) - ${before:-0}))
+	answers=$(($(prohibited) - before))
 	diag "$1: ${kit_text//$'\n'/ }, $answers answers"
 }
 
