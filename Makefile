@@ -104,7 +104,7 @@ check-harness: ## does the virtual machine report what goes wrong in it?
 
 .PHONY: check-vm
 check-vm: tools $(TESTKIT) ## the functional tests, in a virtual machine
-	$(Q)$(MAKE) --no-print-directory module faults-module extend-module skbopt-module KVER=$(VM_KVER)
+	$(Q)$(MAKE) --no-print-directory module extend-module skbopt-module KVER=$(VM_KVER)
 	$(Q)tests/vm/run --kver $(VM_KVER) --timeout 1500 --log $(BUILD)/vm/check.log tests/functional/run.sh
 
 ##@ Help

@@ -3,6 +3,8 @@
 #
 # What is remembered of look-ups goes with what it was made of: the next packet
 # of the same socket is labeled by what holds now.
+#
+# Lane: long
 
 . tests/functional/lib.sh
 . tests/functional/testkit/kit.bash

@@ -4,6 +4,7 @@
 # Load and unload under traffic, 20 times, each with 1,000 labeled datagrams in
 # flight: sent, and not yet read by anybody, when rmmod is called.
 #
+# Lane: long
 # Time limit: 240
 
 . tests/functional/lib.sh

@@ -4,6 +4,7 @@
 # A configuration is replaced whole or not at all, and what is dumped can be
 # loaded again.
 #
+# Lane: long
 # Time limit: 480
 
 . tests/functional/lib.sh

@@ -7,6 +7,7 @@
 # check-faults") takes every allocation of every command, then also lets all behind it
 # fail, and loads 100,000 entries; without it some are taken of some.
 #
+# Lane: long
 # Time limit: 3000
 
 . tests/functional/lib.sh

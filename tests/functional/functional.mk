@@ -10,6 +10,12 @@ build/clab-testkit: $(TESTKIT_SRC) $(wildcard tests/functional/testkit/*.h)
 	@mkdir -p build
 	$(CC) $(TESTKIT_CFLAGS) $(CFLAGS_EXTRA) -o $@ $(TESTKIT_SRC) -lselinux
 
+LONG_CHECKS += vm-long
+.PHONY: check-vm-long
+check-vm-long: tools build/clab-testkit ## the functional tests that take longer
+	$(Q)$(MAKE) --no-print-directory module faults-module KVER=$(VM_KVER)
+	$(Q)tests/vm/run --kver $(VM_KVER) --timeout 1200 --log $(BUILD)/vm/long.log tests/functional/run.sh --long
+
 LONG_CHECKS += concurrent
 .PHONY: check-concurrent
 check-concurrent: tools build/clab-testkit ## 40,000 requests of four writers, while four others read

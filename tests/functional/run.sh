@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# run.sh [SCRIPT...]: run the functional tests in the virtual machine, where
-# `make check-vm` starts this. Without SCRIPT: all of them, one after the other.
+# run.sh [--long | SCRIPT...]: run the functional tests in the virtual machine, where
+# `make check-vm` starts this. Without SCRIPT: all of them, one after the other, but
+# for those that take long and say so ("# Lane: long"), which --long runs instead.
 #
 # Each script starts with the module inserted and nothing configured, and must
 # leave it so. The kernel's log is looked at after each. What a script prints
@@ -81,15 +82,24 @@ run_script() {
 	fi
 }
 
-scripts=("$@")
-if [ ${#scripts[@]} = 0 ]; then
+# lane NAME: the scripts of that lane.
+lane() {
+	local script name
+
 	for script in tests/functional/*.sh; do
 		case $script in
-		*/lib.sh | */run.sh) ;;
-		*) scripts+=("$script") ;;
+		*/lib.sh | */run.sh) continue ;;
 		esac
+		name=$(sed -n 's/^# Lane: \([a-z]*\)$/\1/p' "$script")
+		[ "${name:-short}" != "$1" ] || echo "$script"
 	done
-fi
+}
+
+case ${1:-} in
+'') mapfile -t scripts < <(lane short) ;;
+--long) mapfile -t scripts < <(lane long) ;;
+*) scripts=("$@") ;;
+esac
 
 bad_messages > "$work/bad.before"
 for script in "${scripts[@]}"; do
