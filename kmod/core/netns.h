@@ -46,6 +46,7 @@ struct clab_drop_limit {
  * @mss_work: walks the sockets after a change of the configuration
  * @hook_in: the hook of incoming packets
  * @hook_out: the hook of outgoing packets
+ * @hook_forward: the hook of packets that are passed on
  * @hooked: the packet hooks are registered; under the configuration mutex
  * @hooked_v6: so are those of IPv6
  * @guarded: so are those that unlabeled packets are refused at
@@ -65,6 +66,7 @@ struct clab_net {
 	struct work_struct mss_work;
 	struct nf_hook_ops hook_in;
 	struct nf_hook_ops hook_out;
+	struct nf_hook_ops hook_forward;
 	bool hooked;
 	bool hooked_v6;
 	bool guarded;

@@ -13,11 +13,14 @@ struct net;
 struct seq_file;
 
 /**
- * enum clab_stat - one counter each; a packet is counted in exactly one of
- *	the rx or tx counters, CLAB_S_HELD excepted
+ * enum clab_stat - one counter each; a packet is counted in at most one of the
+ *	rx, one of the tx and one of the fwd counters, CLAB_S_HELD excepted
  * @CLAB_S_TX_LABELED: sent with an option of ours
  * @CLAB_S_TX_REFUSED: not sent: no mapping, no label, or no room for it
  * @CLAB_S_TX_FORGED: not sent: it carried an option of ours that is not its own
+ * @CLAB_S_FWD_LABELED: passed on with an option of ours
+ * @CLAB_S_FWD_STRIPPED: passed on without the label that it had
+ * @CLAB_S_FWD_REFUSED: not passed on: no mapping, or no room for the option
  * @CLAB_S_RX_LABELED: received with a label that reached the LSM
  * @CLAB_S_RX_STATIC: received without a label and given a static one
  * @CLAB_S_RX_FORGED: dropped: tag 128 that this engine did not send
@@ -33,6 +36,9 @@ enum clab_stat {
 	CLAB_S_TX_LABELED,
 	CLAB_S_TX_REFUSED,
 	CLAB_S_TX_FORGED,
+	CLAB_S_FWD_LABELED,
+	CLAB_S_FWD_STRIPPED,
+	CLAB_S_FWD_REFUSED,
 	CLAB_S_RX_LABELED,
 	CLAB_S_RX_STATIC,
 	CLAB_S_RX_FORGED,

@@ -36,6 +36,9 @@
  */
 #define CLAB_SECID_NETMSG	11
 
+/* And that of what has no label, "unlabeled". */
+#define CLAB_SECID_UNLABELED	3
+
 static struct hlist_head clab_senders[1 << CLAB_SENDER_BITS];
 static DEFINE_SPINLOCK(clab_sender_lock); /* guards changes of clab_senders */
 static u32 clab_kernel_secid;
@@ -60,6 +63,16 @@ bool clab_label_given(void)
 u32 clab_label_kernel_secid(void)
 {
 	return clab_kernel_secid;
+}
+
+/**
+ * clab_label_none_secid() - the label that the LSM gives to what has none
+ *
+ * Return: the secid, 0 if the LSM has none.
+ */
+u32 clab_label_none_secid(void)
+{
+	return clab_kernel_secid ? CLAB_SECID_UNLABELED : 0;
 }
 
 /**

@@ -74,6 +74,7 @@ static inline u32 clab_label_sock_secid(struct sock *sk)
 
 bool clab_label_given(void);
 u32 clab_label_kernel_secid(void);
+u32 clab_label_none_secid(void);
 u32 clab_label_req_secid(struct request_sock *req);
 u32 clab_label_conn_secid(const struct sock *listener, struct sk_buff *syn, __be32 addr);
 const struct clab_sender *clab_label_sender_rcu(u32 secid);

@@ -394,6 +394,29 @@ bool clab_peer_labeled_rcu(const struct sk_buff *skb)
 }
 
 /**
+ * clab_peer_secid() - the label that the LSM sees on a packet
+ * @skb: the packet
+ *
+ * Real labeled IPsec, of a packet without a label of ours, included.
+ *
+ * Return: its secid, 0 if it has none.
+ */
+u32 clab_peer_secid(const struct sk_buff *skb)
+{
+	const struct sec_path *sp = skb_sec_path(skb);
+	const struct xfrm_sec_ctx *ctx;
+	int i;
+
+	for (i = sp ? sp->len : 0; i > 0; i--) {
+		ctx = sp->xvec[i - 1]->security;
+		if (ctx && ctx->ctx_doi == XFRM_SC_DOI_LSM &&
+		    ctx->ctx_alg == XFRM_SC_ALG_SELINUX)
+			return ctx->ctx_sid;
+	}
+	return 0;
+}
+
+/**
  * clab_peer_established() - tell the LSM the peer label of a connection
  * @sk: the connecting socket, established
  * @peer: the label of its SYN-ACK

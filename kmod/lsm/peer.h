@@ -128,6 +128,7 @@ static inline int clab_peer_attach(struct sk_buff *skb, const struct clab_peer *
 }
 
 bool clab_peer_labeled_rcu(const struct sk_buff *skb);
+u32 clab_peer_secid(const struct sk_buff *skb);
 void clab_peer_established(struct sock *sk, const struct clab_peer *peer);
 
 unsigned int clab_peer_count(void);

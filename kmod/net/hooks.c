@@ -7,7 +7,8 @@
  *
  * In: first at PRE_ROUTING, since the stock kernel drops an option of an
  * unknown DOI right behind it. Out: last at LOCAL_OUT, when address
- * translation and rerouting have settled which device a packet leaves by.
+ * translation and rerouting have settled which device a packet leaves by. Last
+ * at FORWARD for the same reason.
  *
  * IPv6 has hooks only while it has static labels. Where packets enter a socket
  * or pass through there are hooks only while unlabeled ones are refused.
@@ -22,8 +23,10 @@
 #include "lsm/label.h"
 #include "lsm/peer.h"
 #include "lsm/resolve.h"
+#include "net/answer.h"
 #include "net/conn.h"
 #include "net/denied.h"
+#include "net/forward.h"
 #include "net/hold.h"
 #include "net/hooks.h"
 #include "net/memo.h"
@@ -75,6 +78,27 @@ static const struct nf_hook_ops clab_hooks_out_ops = {
 	.priority	= NF_IP_PRI_LAST,
 };
 
+static const struct nf_hook_ops clab_hooks_forward_ops = {
+	.hook		= clab_forward,
+	.pf		= NFPROTO_IPV4,
+	.hooknum	= NF_INET_FORWARD,
+	.priority	= NF_IP_PRI_LAST,
+};
+
+static const struct nf_hook_ops clab_hooks_lsm_ops[] = {
+	{
+		.hook		= clab_denied_ahead,
+		.pf		= NFPROTO_IPV4,
+		.hooknum	= NF_INET_FORWARD,
+		.priority	= NF_IP_PRI_SELINUX_FIRST - 1,
+	}, {
+		.hook		= clab_denied_behind,
+		.pf		= NFPROTO_IPV4,
+		.hooknum	= NF_INET_FORWARD,
+		.priority	= NF_IP_PRI_SELINUX_FIRST + 1,
+	},
+};
+
 static const struct nf_hook_ops clab_hooks_v6_ops[] = {
 	{
 		.hook		= clab_hooks_in6,
@@ -121,12 +145,32 @@ static void clab_hooks_last(void)
 	mutex_lock(&clab_hooks_lock);
 	if (!--clab_hooks_users) {
 		clab_denied_unwatch();
+		clab_answer_flush();
 		clab_memo_flush();
 		clab_known_flush();
 		clab_peer_flush();
 		clab_label_flush();
 	}
 	mutex_unlock(&clab_hooks_lock);
+}
+
+static int clab_hooks_forward_up(struct clab_net *cn)
+{
+	int ret;
+
+	ret = nf_register_net_hook(cn->net, &cn->hook_forward);
+	if (ret)
+		return ret;
+	ret = nf_register_net_hooks(cn->net, clab_hooks_lsm_ops, ARRAY_SIZE(clab_hooks_lsm_ops));
+	if (ret)
+		nf_unregister_net_hook(cn->net, &cn->hook_forward);
+	return ret;
+}
+
+static void clab_hooks_forward_down(struct clab_net *cn)
+{
+	nf_unregister_net_hooks(cn->net, clab_hooks_lsm_ops, ARRAY_SIZE(clab_hooks_lsm_ops));
+	nf_unregister_net_hook(cn->net, &cn->hook_forward);
 }
 
 /**
@@ -154,12 +198,18 @@ int clab_hooks_up(struct clab_net *cn)
 	cn->hook_in.priv = cn;
 	cn->hook_out = clab_hooks_out_ops;
 	cn->hook_out.priv = cn;
+	cn->hook_forward = clab_hooks_forward_ops;
+	cn->hook_forward.priv = cn;
 	ret = clab_hooks_first();
 	if (ret)
 		return ret;
-	ret = nf_register_net_hook(cn->net, &cn->hook_in);
+	/* What comes in without its option is not to leave without a look. */
+	ret = clab_hooks_forward_up(cn);
 	if (ret)
 		goto err_last;
+	ret = nf_register_net_hook(cn->net, &cn->hook_in);
+	if (ret)
+		goto err_forward;
 	WRITE_ONCE(cn->leaving, false);
 	ret = nf_register_net_hook(cn->net, &cn->hook_out);
 	if (ret)
@@ -169,6 +219,8 @@ int clab_hooks_up(struct clab_net *cn)
 
 err_in:
 	nf_unregister_net_hook(cn->net, &cn->hook_in);
+err_forward:
+	clab_hooks_forward_down(cn);
 err_last:
 	clab_hooks_last();
 	return ret;
@@ -223,9 +275,10 @@ static void clab_hooks_keep(struct clab_net *cn, bool v6, bool guard)
 }
 
 /*
- * Nothing gets an option any more once the first hook is gone; packets that
- * have one and are on their way over loopback are still read while the sockets
- * get their segment size back.
+ * Nothing that is sent here gets an option any more once the first hook is gone;
+ * packets that have one and are on their way over loopback are still read while the
+ * sockets get their segment size back. What is passed on and has lost its option at
+ * the second is looked at by the third.
  */
 static void clab_hooks_down(struct clab_net *cn)
 {
@@ -244,6 +297,9 @@ static void clab_hooks_down(struct clab_net *cn)
 	clab_mss_walk(cn);
 	nf_unregister_net_hook(cn->net, &cn->hook_in);
 	synchronize_net();
+	clab_hooks_forward_down(cn);
+	synchronize_net();
+	clab_epoch_begin();
 	clab_conn_flush(cn);
 	clab_hooks_last();
 }

@@ -121,6 +121,26 @@ static bool clab_reply_label(const struct clab_reply *last, struct clab_reply_la
 }
 
 /**
+ * clab_reply_current() - the label of a packet that is being received
+ * @cn: the namespace
+ * @skb: the packet; its destination may have been translated
+ * @label: where a copy of its label goes
+ *
+ * Context: Bottom halves off, RCU read section.
+ * Return: true if it has one, and is still what this CPU noted last.
+ */
+bool clab_reply_current(const struct clab_net *cn, const struct sk_buff *skb,
+			struct clab_reply_label *label)
+{
+	const struct clab_reply *last = this_cpu_ptr(&clab_reply_last);
+	__be32 addrs[2];
+
+	memcpy(addrs, &last->addrs, sizeof(addrs));
+	return last->source != CLAB_REPLY_NONE && last->cn == cn &&
+	       addrs[0] == ip_hdr(skb)->saddr && clab_reply_label(last, label);
+}
+
+/**
  * clab_reply_match() - the labeled packet that an outgoing packet answers
  * @cn: the namespace
  * @skb: the outgoing packet

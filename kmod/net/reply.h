@@ -97,6 +97,8 @@ static __always_inline void clab_reply_note(const struct clab_net *cn,
 
 void clab_reply_note_any(const struct clab_net *cn, const struct sk_buff *skb,
 			 const struct clab_reply_label *label);
+bool clab_reply_current(const struct clab_net *cn, const struct sk_buff *skb,
+			struct clab_reply_label *label);
 bool clab_reply_match(const struct clab_net *cn, const struct sk_buff *skb,
 		      struct clab_reply_label *label);
 

@@ -5,7 +5,8 @@
  * find the option -> is its DOI ours -> validate -> the label's secid -> attach
  * the peer label -> take the option out, so that the stock kernel never sees
  * it. What doesn't validate or decode is dropped and counted, never treated as
- * unlabeled.
+ * unlabeled. That goes for a packet to another host too: what it leaves with is
+ * decided where it is passed on.
  */
 #include <linux/etherdevice.h>
 #include <linux/netdevice.h>
@@ -309,19 +310,6 @@ static bool clab_rx_ours(struct clab_rx_pkt *pkt, bool *labeled)
 	return pkt->doi;
 }
 
-/*
- * A packet that is only passing through keeps its option: this version relabels
- * nothing on the way, and the stock kernel refuses what it doesn't know.
- */
-static bool clab_rx_passes_through(struct clab_net *cn, const struct sk_buff *skb,
-				   const struct nf_hook_state *state)
-{
-	if (state->in->flags & IFF_LOOPBACK)
-		return false;
-	/* What is local is so in the VRF of the device, if it has one. */
-	return inet_addr_type_dev_table(cn->net, state->in, ip_hdr(skb)->daddr) == RTN_UNICAST;
-}
-
 /* A packet with options whose like has not been seen lately. */
 static noinline unsigned int clab_rx_options(struct clab_net *cn, struct sk_buff *skb,
 					     const struct nf_hook_state *state)
@@ -339,30 +327,18 @@ static noinline unsigned int clab_rx_options(struct clab_net *cn, struct sk_buff
 	if (!clab_rx_ours(&pkt, &labeled))
 		return labeled ? NF_ACCEPT : clab_static_rx(cn, skb, state,
 							      CLAB_UNLBL_V4);
-	if (clab_rx_passes_through(cn, skb, state))
-		return NF_ACCEPT;
 	return clab_rx_labeled(&pkt);
 }
 
-/*
- * The same for a packet of another host, which may be for a third one, and for one
- * with a longer option.
- */
+/* The same for a packet of another host, and for one with a longer option. */
 static noinline unsigned int clab_rx_look_up(struct clab_net *cn, struct sk_buff *skb,
 					     const struct nf_hook_state *state)
 {
-	unsigned int loopback = state->in->flags & IFF_LOOPBACK;
 	const struct clab_memo_rx *memo;
 
 	memo = clab_memo_rx_find(cn, (const u8 *)(ip_hdr(skb) + 1), clab_skbopt_len(skb),
-				 loopback);
-	if (!memo)
-		return clab_rx_options(cn, skb, state);
-	if (!loopback && clab_rx_passes_through(cn, skb, state)) {
-		clab_reply_forget();
-		return NF_ACCEPT;
-	}
-	if (memo->local && !clab_peer_proven(skb, memo->peer))
+				 state->in->flags & IFF_LOOPBACK);
+	if (!memo || (memo->local && !clab_peer_proven(skb, memo->peer)))
 		return clab_rx_options(cn, skb, state);
 	return clab_rx_known(cn, skb, state, memo);
 }

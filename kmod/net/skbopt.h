@@ -32,6 +32,17 @@ bool clab_skbopt_shift(struct sk_buff *skb, const u8 *area, unsigned int len, u1
 int clab_skbopt_insert(struct sk_buff *skb, const u8 *area, unsigned int len, u16 sum,
 		       unsigned int headroom);
 
+/**
+ * clab_skbopt_forget_places() - what the core noted of the options does not hold any more
+ * @skb: a packet that is sent
+ * @len: the length of its options
+ */
+static __always_inline void clab_skbopt_forget_places(struct sk_buff *skb, unsigned int len)
+{
+	memset(&IPCB(skb)->opt, 0, sizeof(IPCB(skb)->opt));
+	IPCB(skb)->opt.optlen = len;
+}
+
 /*
  * A header whose checksum is right gets other lengths and stays right. Its first
  * octet is the version and its length in words.

@@ -144,9 +144,20 @@ static void clab_tx_remember(struct clab_memo_tx *label)
 	clab_memo_tx_add(label);
 }
 
-/* The same for a packet, remembered for the next one. */
-static noinline int clab_tx_map_anew(struct clab_net *cn, u32 secid, __be32 daddr,
-				     struct clab_memo_tx *label)
+/**
+ * clab_tx_map_anew() - the option of a sender's packets to an address
+ * @cn: the namespace
+ * @secid: the sender
+ * @daddr: the address
+ * @label: where the option goes, or as much as is known where there is none
+ *
+ * It is remembered for the next packet.
+ *
+ * Context: RCU read section; does not sleep.
+ * Return: 0 or a negative errno, for clab_tx_map_reason().
+ */
+noinline int clab_tx_map_anew(struct clab_net *cn, u32 secid, __be32 daddr,
+			      struct clab_memo_tx *label)
 {
 	int ret;
 
@@ -218,8 +229,13 @@ static noinline unsigned int clab_tx_refuse(struct clab_net *cn, const struct sk
 	return NF_DROP_ERR(error);
 }
 
-/* Why there is no option for a packet, from what clab_tx_map() returned. */
-static u32 clab_tx_map_reason(int error)
+/**
+ * clab_tx_map_reason() - why there is no option for a packet
+ * @error: what clab_tx_map_anew() returned
+ *
+ * Return: the reason.
+ */
+u32 clab_tx_map_reason(int error)
 {
 	switch (error) {
 	case -ENOENT:
@@ -233,13 +249,19 @@ static u32 clab_tx_map_reason(int error)
 	}
 }
 
-/* Why the option does not get into the packet, from clab_tx_apply(). */
-static u32 clab_tx_apply_reason(int error)
+/**
+ * clab_tx_apply_reason() - why the option does not get into a packet
+ * @error: -EACCES, -EMSGSIZE, ...
+ *
+ * Return: the reason.
+ */
+u32 clab_tx_apply_reason(int error)
 {
 	switch (error) {
 	case -EACCES:
 		return CLAB_DROP_NOT_LOCAL;
 	case -EMSGSIZE:
+	case -E2BIG:
 		return CLAB_DROP_TOO_LONG;
 	case -ENOSPC:
 		return CLAB_DROP_NO_SPACE;
@@ -294,8 +316,16 @@ static bool clab_tx_present(struct clab_config *cfg, const u8 *area, unsigned in
 	       clab_doi_find_rcu(&cfg->dois, doi);
 }
 
-/* An option of another engine stays as it is: never two of them. */
-static noinline bool clab_tx_foreign(struct clab_config *cfg, const struct sk_buff *skb)
+/**
+ * clab_tx_foreign() - whether a packet carries an option of another engine
+ * @cfg: the configuration
+ * @skb: the packet
+ *
+ * Such an option stays as it is: never two of them.
+ *
+ * Return: true if it does.
+ */
+noinline bool clab_tx_foreign(struct clab_config *cfg, const struct sk_buff *skb)
 {
 	u8 area[CLAB_OPT_MAX];
 	unsigned int len = clab_skbopt_read(skb, area);
@@ -304,13 +334,20 @@ static noinline bool clab_tx_foreign(struct clab_config *cfg, const struct sk_bu
 	return !clab_tx_present(cfg, area, len, &at) && at >= 0;
 }
 
-/*
- * The new option area of a packet that has one and is to be labeled. An option
- * of ours that is there already may stay if it is the very one (the packet
- * passes this hook twice); another one is a forgery.
+/**
+ * clab_tx_area() - the new option area of a packet that has one
+ * @cfg: the configuration
+ * @skb: the packet
+ * @label: the option that it is to carry
+ * @area: where the area goes, CLAB_OPT_MAX octets
+ *
+ * An option of ours that is there already may stay if it is the very one (the
+ * packet passes a hook twice); another one is a forgery.
+ *
+ * Return: the area's length or a negative errno, for clab_tx_apply_reason().
  */
-static int clab_tx_area(struct clab_config *cfg, const struct sk_buff *skb,
-			const struct clab_memo_tx *label, u8 *area)
+int clab_tx_area(struct clab_config *cfg, const struct sk_buff *skb,
+		 const struct clab_memo_tx *label, u8 *area)
 {
 	unsigned int len = clab_skbopt_read(skb, area);
 	int at;
@@ -326,13 +363,6 @@ static int clab_tx_area(struct clab_config *cfg, const struct sk_buff *skb,
 	return len;
 }
 
-/* What the core noted of the options' places does not hold any more. */
-static __always_inline void clab_tx_forget_places(struct sk_buff *skb, unsigned int len)
-{
-	memset(&IPCB(skb)->opt, 0, sizeof(IPCB(skb)->opt));
-	IPCB(skb)->opt.optlen = len;
-}
-
 static int clab_tx_write(struct sk_buff *skb, const u8 *area, unsigned int len)
 {
 	int ret;
@@ -340,7 +370,7 @@ static int clab_tx_write(struct sk_buff *skb, const u8 *area, unsigned int len)
 	ret = clab_skbopt_write(skb, area, len, LL_RESERVED_SPACE(skb_dst(skb)->dev));
 	if (ret)
 		return ret;
-	clab_tx_forget_places(skb, len);
+	clab_skbopt_forget_places(skb, len);
 	return 0;
 }
 
@@ -371,8 +401,16 @@ static inline int clab_tx_seal(struct sk_buff *skb, const struct clab_memo_tx *l
 	return clab_peer_attach(skb, label->peer);
 }
 
-/* Nobody but this engine sends an option of ours. */
-static noinline int clab_tx_check_none(struct clab_config *cfg, const struct sk_buff *skb)
+/**
+ * clab_tx_check_none() - that a packet carries no option of ours
+ * @cfg: the configuration
+ * @skb: the packet
+ *
+ * Nobody but this engine writes one.
+ *
+ * Return: 0 or -EPERM.
+ */
+noinline int clab_tx_check_none(struct clab_config *cfg, const struct sk_buff *skb)
 {
 	u8 area[CLAB_OPT_MAX];
 	int at;
@@ -401,7 +439,7 @@ static int clab_tx_apply_bare(struct clab_net *cn, struct sk_buff *skb,
 	ret = clab_skbopt_insert(skb, label->option, len, label->sum,
 				 LL_RESERVED_SPACE(skb_dst(skb)->dev));
 	if (likely(!ret))
-		clab_tx_forget_places(skb, len);
+		clab_skbopt_forget_places(skb, len);
 	return ret;
 }
 
@@ -475,7 +513,7 @@ static noinline unsigned int clab_tx_bare(struct clab_net *cn, struct sk_buff *s
 static __always_inline unsigned int clab_tx_done(struct clab_net *cn, struct sk_buff *skb,
 						 const struct clab_memo_tx *memo)
 {
-	clab_tx_forget_places(skb, memo->len);
+	clab_skbopt_forget_places(skb, memo->len);
 	clab_hits_cpu_inc(memo->target_hits, CLAB_HIT_OUT);
 	clab_hits_cpu_inc(memo->doi_hits, CLAB_HIT_OUT);
 	clab_stats_inc(cn->stats, CLAB_S_TX_LABELED);
