@@ -7,7 +7,8 @@
  * is refused where the LSM would look at it: on its way to a socket, and on its
  * way through this host. What the kernel itself answers or takes apart reaches
  * no socket as it is and passes, as it does with NetLabel: neighbour discovery
- * goes on, and the packet inside a tunnel's is looked at by itself.
+ * goes on, and the packet inside a tunnel's is looked at by itself. The sender is
+ * told which option it has left out (CIPSO 2.2 draft, 5.1.2), which NetLabel does not.
  */
 #include <linux/icmp.h>
 #include <linux/icmpv6.h>
@@ -21,11 +22,15 @@
 #include "core/drop.h"
 #include "core/netns.h"
 #include "lsm/peer.h"
+#include "net/answer.h"
 #include "net/conn.h"
 #include "net/hold.h"
 #include "net/mss.h"
 #include "net/skbopt.h"
 #include "net/static.h"
+
+/* Code of ICMP type 12 (RFC 1108, 5); the kernel has no name for it. */
+#define CLAB_STATIC_ICMP_MISSING	1
 
 static unsigned int clab_static_drop(struct clab_net *cn, const struct sk_buff *skb,
 				     const struct nf_hook_state *state, u32 reason)
@@ -179,6 +184,19 @@ static bool clab_static_foreign(struct sk_buff *skb)
 	return clab_opt_find(area, len, CLAB_IPOPT_CIPSO, &err) >= 0;
 }
 
+/* "Required option missing": the pointer is the option's type. */
+static void clab_static_tell(const struct sk_buff *skb, const struct nf_hook_state *state)
+{
+	static const struct clab_answer_icmp missing = {
+		.type = ICMP_PARAMETERPROB,
+		.code = CLAB_STATIC_ICMP_MISSING,
+		.pointer = CLAB_IPOPT_CIPSO,
+	};
+
+	if (state->pf == NFPROTO_IPV4)
+		clab_answer(skb, state->in, &missing);
+}
+
 /**
  * clab_static_guard() - refuse a packet without a label
  * @cn: the namespace
@@ -196,6 +214,7 @@ unsigned int clab_static_guard(struct clab_net *cn, struct sk_buff *skb,
 		return NF_ACCEPT;
 	if (state->hook == NF_INET_LOCAL_IN && clab_static_for_kernel(skb))
 		return NF_ACCEPT;
+	clab_static_tell(skb, state);
 	return clab_static_drop(cn, skb, state, CLAB_DROP_UNLABELED);
 }
 

@@ -80,6 +80,10 @@ expect_match "$(traffic)" "^tcp4:no tcp6:E[A-Z]+ udp6:lost udp4:0 asked4:yes ask
 	"refused: nothing without a label reaches a socket or passes through; the kernel answers"
 expect_ge "$(counted rx_unlabeled_refused "$before")" 7 "refused: they are counted"
 expect_eq "$(ip netns exec clab-other "$CTL" unlbl list)" accept:on "another namespace has its own flag"
+kit denied -a "$PASS_ADDR" -t 3000
+got_eq tcp EPROTO "refused: connect() on this host fails"
+got_le tcp_ms 99 "refused: within 100 ms"
+got_eq udp.2 EPROTO "refused: so does the next send"
 
 expect_ne "$(ip neigh show dev clab-here | grep -c fd00:9::2)" 0 "neighbours are found all the same"
 

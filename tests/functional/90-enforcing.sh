@@ -134,13 +134,13 @@ static_add lo "$OTHER_ADDR/32" system_u:system_r:client_t:s3
 refused "a static label above the server's level" "$OTHER_ADDR" system_u:system_r:client_t:s1
 static_flush
 
-# Packets without a label are refused by this engine, and nobody is told.
+# Packets without a label are refused by this engine, which tells what is missing.
 ctl unlbl accept off
 denied "no label, refused" "$OTHER_ADDR" system_u:system_r:client_t:s1 -t 700
-got_eq tcp EINPROGRESS "no label, refused: connect() gets no answer"
-got_eq udp.2 0 "no label, refused: the next send is none the wiser"
+got_eq tcp EPROTO "no label, refused: connect() fails"
+got_eq udp.2 EPROTO "no label, refused: so does the next send"
 got_eq udp_received 0 "no label, refused: nothing arrives"
-expect_eq "$answers" 0 "no label, refused: no answer by ICMP"
+expect_eq "$answers" 0 "no label, refused: no answer that it is prohibited"
 allowed "a label, while those without are refused" "$LOCAL_ADDR" system_u:system_r:client_t:s1:c0
 refused "a stranger, while those without are refused" "$LOCAL_ADDR" system_u:system_r:stranger_t:s1
 static_add lo "$OTHER_ADDR/32" system_u:system_r:client_t:s1
