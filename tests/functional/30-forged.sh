@@ -80,4 +80,29 @@ kit recv -a 198.51.100.1 -- ip netns exec clab-other "$TESTKIT" inject -r \
 	-S 198.51.100.2 -a 198.51.100.1 -O "$(pass_c7)"
 got_eq datagram.0 "$NETPEER:s0:c7" "from another namespace a label of a PASS DOI is taken"
 
+# What comes in by another device stays another device's, though it is put on lo.
+{
+	tc qdisc add dev clab-here ingress &&
+		tc filter add dev clab-here ingress protocol ip matchall action skbedit ptype host \
+			action mirred egress redirect dev lo &&
+		ip -n clab-other neigh replace 198.51.100.1 lladdr 00:00:00:00:00:00 dev clab-there nud permanent
+} || bail "cannot redirect to lo"
+forged "redirected to lo from another namespace" rx_forged 198.51.100.1 \
+	ip netns exec clab-other "$TESTKIT" inject -r -c "$C7" -S 198.51.100.2
+tc qdisc del dev clab-here ingress
+ip -n clab-other neigh flush all
+
+# Nor does what was sent over lo stay a label there.
+{
+	tc qdisc add dev lo ingress &&
+		tc filter add dev lo ingress protocol ip matchall action mirred ingress redirect dev clab-here
+} || bail "cannot redirect from lo"
+kit udp -a "$OTHER_ADDR" -s "$SERVER" -c "$C5" -n 1
+got_eq received.0 1 "redirected from lo: what has no label arrives"
+before=$(counter rx_forged)
+kit udp -a "$LOCAL_ADDR" -s "$SERVER" -c "$C5" -n 1
+got_eq received.0 0 "redirected from lo: a label by number does not arrive"
+expect_eq "$(counted rx_forged "$before")" 1 "redirected from lo: that is counted"
+tc qdisc del dev lo ingress
+
 done_testing

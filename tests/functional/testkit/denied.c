@@ -23,7 +23,7 @@ static void clab_denied_filter(int fd)
 static int clab_denied_server(const struct clab_args *args, int type)
 {
 	struct sockaddr_in sin = clab_sin(args->addr, args->port);
-	int fd = clab_socket(AF_INET, type, 0, args->server);
+	int fd = clab_server_socket(args, type);
 	int on = 1;
 
 	if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) ||

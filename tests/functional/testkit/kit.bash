@@ -19,10 +19,15 @@ capture=$lib_work/capture
 
 # kit SUBCOMMAND...: run it; what it finds is in got[NAME].
 kit() {
-	local line
-
 	kit_text=$("$TESTKIT" "$@" 2>&1)
 	kit_status=$?
+	kit_read
+}
+
+# kit_read: take apart what is in $kit_text.
+kit_read() {
+	local line
+
 	got=()
 	while IFS= read -r line; do
 		[[ $line != *=* ]] || got[${line%%=*}]=${line#*=}

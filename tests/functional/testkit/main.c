@@ -36,6 +36,8 @@ static const struct clab_command clab_commands[] = {
 	  "open sockets, run CMD, then use them" },
 	{ "udp", clab_cmd_udp, "[-a ADDR] [-p PORT] [-s CTX] [-c CTX]... [-n COUNT]",
 	  "COUNT datagrams per -c in one burst, one answer" },
+	{ "datagram", clab_cmd_datagram, "[-a ADDR] [-p PORT] [-s CTX] [-c CTX] [-b BYTES] [-d]",
+	  "one of BYTES octets, then another; what comes of each. With -d it is not to be cut" },
 	{ "recv", clab_cmd_recv, "[-a ADDR] [-p PORT] [-s CTX] [-t MS] -- CMD...",
 	  "datagrams that CMD causes, and up to MS later" },
 	{ "avc", clab_cmd_avc, "[-a ADDR] [-p PORT] [-n COUNT]",
@@ -89,7 +91,8 @@ static int clab_help(void)
 	for (i = 0; i < ARRAY_SIZE(clab_commands); i++)
 		printf("clab-testkit %s %s\n    %s\n", clab_commands[i].name,
 		       clab_commands[i].words, clab_commands[i].help);
-	puts("clab-testkit genl FAMILY CMD [dump] [ATTR:TYPE:VALUE | ATTR:nest ... end | raw:HEX]...\n"
+	puts("-N NETNS: the server of tcp, bulk, denied, udp, datagram and recv is there\n"
+	     "clab-testkit genl FAMILY CMD [dump] [ATTR:TYPE:VALUE | ATTR:nest ... end | raw:HEX]...\n"
 	     "             [-- CMD ...]\n"
 	     "    send generic netlink messages; TYPE is u8, u16, u32, str or hex\n"
 	     "clab-testkit lab save FILE | load FILE [stop=N] [msg=N] [dry] [if=N] | many FILE SELECTORS DOMAINS CATS |\n"

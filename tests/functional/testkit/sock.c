@@ -3,8 +3,10 @@
  * clab-testkit: sockets and their labels
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <sched.h>
 #include <selinux/selinux.h>
 #include <stdio.h>
 #include <string.h>
@@ -143,6 +145,37 @@ struct sockaddr_in clab_sin(struct in_addr addr, unsigned int port)
 	};
 }
 
+static void clab_enter_netns(int ns)
+{
+	if (ns < 0 || setns(ns, CLONE_NEWNET))
+		clab_sysdie("network namespace");
+}
+
+/**
+ * clab_server_socket() - a socket of the server, where it is to be
+ * @args: its label and network namespace
+ * @type: as for socket()
+ *
+ * Return: the socket.
+ */
+int clab_server_socket(const struct clab_args *args, int type)
+{
+	int fd, here, there;
+	char path[256];
+
+	if (!args->netns)
+		return clab_socket(AF_INET, type, 0, args->server);
+	snprintf(path, sizeof(path), "/run/netns/%s", args->netns);
+	here = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+	there = open(path, O_RDONLY | O_CLOEXEC);
+	clab_enter_netns(there);
+	fd = clab_socket(AF_INET, type, 0, args->server);
+	clab_enter_netns(here);
+	close(here);
+	close(there);
+	return fd;
+}
+
 /**
  * clab_tcp_listen() - a listening socket
  * @args: address, port, label and TCP_DEFER_ACCEPT
@@ -155,7 +188,7 @@ int clab_tcp_listen(const struct clab_args *args, int backlog)
 	struct sockaddr_in sin = clab_sin(args->addr, args->port);
 	int fd, on = 1, wait = 5;
 
-	fd = clab_socket(AF_INET, SOCK_STREAM, 0, args->server);
+	fd = clab_server_socket(args, SOCK_STREAM);
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
 	if (args->defer &&
 	    setsockopt(fd, IPPROTO_TCP, TCP_DEFER_ACCEPT, &wait, sizeof(wait)))

@@ -37,6 +37,7 @@ struct nlmsghdr;
  * @ctx: -c, labels of the clients' sockets; "-" keeps the process's own
  * @nctx: how many there are
  * @server: -s, label of the server's socket, or NULL
+ * @netns: -N, the network namespace that it is in, or NULL: where the client is
  * @other: -x, label of a third party's socket, or NULL
  * @count: -n, how many times
  * @bytes: -b, how much to transfer
@@ -64,6 +65,7 @@ struct clab_args {
 	const char *ctx[CLAB_CTX_MAX];
 	unsigned int nctx;
 	const char *server;
+	const char *netns;
 	const char *other;
 	unsigned int count;
 	unsigned long bytes;
@@ -175,6 +177,7 @@ ssize_t clab_recv_label(int fd, void *buf, size_t len, char *label,
 			struct sockaddr_in *from);
 bool clab_readable(int fd, unsigned int ms);
 struct sockaddr_in clab_sin(struct in_addr addr, unsigned int port);
+int clab_server_socket(const struct clab_args *args, int type);
 int clab_tcp_listen(const struct clab_args *args, int backlog);
 int clab_tcp_client(const struct clab_args *args, const char *ctx);
 int clab_connect(int fd, struct in_addr addr, unsigned int port);
@@ -205,6 +208,7 @@ int clab_cmd_inject(const struct clab_args *args);
 int clab_cmd_timewait(const struct clab_args *args);
 int clab_cmd_spoof(const struct clab_args *args);
 int clab_cmd_cycle(const struct clab_args *args);
+int clab_cmd_datagram(const struct clab_args *args);
 int clab_cmd_denied(const struct clab_args *args);
 int clab_cmd_flow(const struct clab_args *args);
 int clab_cmd_own(const struct clab_args *args);

@@ -19,7 +19,7 @@ static int clab_udp_server(const struct clab_args *args)
 	struct sockaddr_in sin = clab_sin(args->addr, args->port);
 	int fd, room = 64 << 20;
 
-	fd = clab_socket(AF_INET, SOCK_DGRAM, 0, args->server);
+	fd = clab_server_socket(args, SOCK_DGRAM);
 	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &room, sizeof(room)) ||
 	    bind(fd, (struct sockaddr *)&sin, sizeof(sin)))
 		clab_sysdie("bind");

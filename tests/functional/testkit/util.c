@@ -151,6 +151,9 @@ static void clab_arg(int opt, struct clab_args *args)
 	case 's':
 		args->server = optarg;
 		break;
+	case 'N':
+		args->netns = optarg;
+		break;
 	case 'x':
 		args->other = optarg;
 		break;
@@ -213,7 +216,7 @@ void clab_args_parse(int argc, char **argv, struct clab_args *args)
 		.timeout = 20000,
 		.iface = "lo",
 	};
-	while ((opt = getopt(argc, argv, "+a:p:c:s:x:n:b:t:i:S:P:O:F:f:L:U:qdkwrT")) != -1)
+	while ((opt = getopt(argc, argv, "+a:p:c:s:N:x:n:b:t:i:S:P:O:F:f:L:U:qdkwrT")) != -1)
 		clab_arg(opt, args);
 	if (optind == argc)
 		return;
