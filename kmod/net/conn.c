@@ -34,6 +34,7 @@
 #define CLAB_CONN_BITS	6
 #define CLAB_CONN_MAX	1024		/* SYN-ACKs remembered in a namespace */
 #define CLAB_CONN_NOBODY_MAX	16	/* of nobody's; the oldest gives way */
+#define CLAB_CONN_SPARE_MAX	16	/* freed ones kept for the next connections */
 #define CLAB_CONN_AGE	(5 * HZ)
 
 /**
@@ -59,11 +60,15 @@ struct clab_conn {
  * @lock: guards the rest, and &clab_net.synacks, which counts them
  * @chain: struct clab_conn, by the socket
  * @nobody: struct clab_conn without one
+ * @spare: struct clab_conn that hold nothing
+ * @nr_spare: how many
  */
 struct clab_conns {
-	spinlock_t lock;	/* guards chain and nobody */
+	spinlock_t lock;	/* guards the rest */
 	struct hlist_head chain[1 << CLAB_CONN_BITS];
 	struct hlist_head nobody;
+	struct hlist_head spare;
+	unsigned int nr_spare;
 };
 
 static struct hlist_head *clab_conn_chain(struct clab_conns *conns, const struct sock *sk)
@@ -73,13 +78,35 @@ static struct hlist_head *clab_conn_chain(struct clab_conns *conns, const struct
 	return &conns->chain[hash_ptr(sk, CLAB_CONN_BITS)];
 }
 
+/* Each connection needs one for a moment: the allocator would be asked for that every
+ * time.
+ */
 static void __clab_conn_free(struct clab_net *cn, struct clab_conn *conn)
 {
-	lockdep_assert_held(&cn->conns->lock);
+	struct clab_conns *conns = cn->conns;
+
+	lockdep_assert_held(&conns->lock);
 	hlist_del(&conn->node);
 	WRITE_ONCE(cn->synacks, cn->synacks - 1);
 	clab_peer_put(conn->peer);
-	kfree(conn);
+	if (conns->nr_spare == CLAB_CONN_SPARE_MAX) {
+		kfree(conn);
+		return;
+	}
+	hlist_add_head(&conn->node, &conns->spare);
+	conns->nr_spare++;
+}
+
+static struct clab_conn *__clab_conn_take_spare(struct clab_conns *conns)
+{
+	struct clab_conn *conn;
+
+	if (hlist_empty(&conns->spare))
+		return NULL;
+	conn = hlist_entry(conns->spare.first, struct clab_conn, node);
+	hlist_del(&conn->node);
+	conns->nr_spare--;
+	return conn;
 }
 
 /* Drop from a chain what is too old. */
@@ -123,7 +150,9 @@ static struct clab_conn *__clab_conn_alloc(struct clab_net *cn)
 		__clab_conn_sweep_all(cn);
 	if (cn->synacks == CLAB_CONN_MAX)
 		return ERR_PTR(-ENOSPC);
-	conn = kmalloc(sizeof(*conn), GFP_ATOMIC);
+	conn = __clab_conn_take_spare(cn->conns);
+	if (!conn)
+		conn = kmalloc(sizeof(*conn), GFP_ATOMIC);
 	return conn ?: ERR_PTR(-ENOMEM);
 }
 
@@ -362,6 +391,8 @@ void clab_conn_flush(struct clab_net *cn)
 			__clab_conn_free(cn, conn);
 	hlist_for_each_entry_safe(conn, tmp, &conns->nobody, node)
 		__clab_conn_free(cn, conn);
+	while ((conn = __clab_conn_take_spare(conns)))
+		kfree(conn);
 	spin_unlock_bh(&conns->lock);
 }
 
