@@ -25,9 +25,13 @@ FARM = $(BUILD)/$(KVER)/src
 # newest one that has its headers here too.
 VM_KVER = $(if $(filter command line environment,$(origin KVER)),$(KVER),$(shell scripts/vm-kernel))
 
+# What a fragment adds: suites for `make check` and `make check-long`, those that
+# take longest first, and what several suites are made of.
 TOOLS := $(BUILD)/clab-peercon
-CHECKS :=
+CHECKS := vm-config vm-packets
 LONG_CHECKS :=
+CHECK_BUILDS = $(TOOLS) $(TESTKIT)
+CHECK_MODULES := module
 
 ##@ Build
 .PHONY: all
@@ -55,7 +59,7 @@ $(BUILD)/clab-peercon: user/peercon.c
 # What a fragment above builds or checks.
 TOOLS += $(if $(wildcard user/user.mk),$(BUILD)/cipsoctl)
 TESTKIT := $(if $(wildcard tests/functional/functional.mk),$(BUILD)/clab-testkit)
-CHECKS += $(if $(wildcard tests/unit/unit.mk),unit) $(if $(wildcard user/user.mk),user) harness vm
+CHECKS += $(if $(wildcard tests/unit/unit.mk),unit) $(if $(wildcard user/user.mk),user) harness
 tools: $(TOOLS)
 
 ##@ Use
@@ -91,21 +95,31 @@ clean: ## remove build/
 
 ##@ Test
 .PHONY: check
-check: deps ## every test; ends with one line "N passed, N failed"
+check: check-build ## every test; ends with one line "N passed, N failed"
 	$(Q)scripts/check $(CHECKS)
 
 .PHONY: check-long
-check-long: deps ## what takes longer
+check-long: check-build ## what takes longer
 	$(Q)scripts/check $(LONG_CHECKS)
+
+# Suites run at the same time: none is to find what another is just building.
+.PHONY: check-build
+check-build: deps
+	$(Q)$(MAKE) -s --no-print-directory $(CHECK_BUILDS)
+	$(Q)$(MAKE) --no-print-directory $(CHECK_MODULES) KVER=$(VM_KVER)
 
 .PHONY: check-harness
 check-harness: ## does the virtual machine report what goes wrong in it?
 	$(Q)tests/vm/selftest
 
-.PHONY: check-vm
+.PHONY: check-vm check-vm-packets check-vm-config
 check-vm: tools $(TESTKIT) ## the functional tests, in a virtual machine
+check-vm-packets: tools $(TESTKIT) ## those of labels and packets
+check-vm-config: tools $(TESTKIT) ## those of configuration and access
+check-vm check-vm-packets check-vm-config:
 	$(Q)$(MAKE) --no-print-directory module extend-module skbopt-module KVER=$(VM_KVER)
-	$(Q)tests/vm/run --kver $(VM_KVER) --timeout 1500 --log $(BUILD)/vm/check.log tests/functional/run.sh
+	$(Q)tests/vm/run --kver $(VM_KVER) --timeout 1500 --log $(BUILD)/vm/$@.log \
+		tests/functional/run.sh $(patsubst check-vm%,%,$(subst vm-,vm--,$@))
 
 ##@ Help
 .PHONY: help

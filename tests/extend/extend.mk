@@ -5,6 +5,8 @@
 EXTEND_DIR = $(BUILD)/$(KVER)/extend
 EXTEND_MODULE = $(BUILD)/$(KVER)/clab_extend.ko
 
+CHECK_MODULES += extend-module
+
 .PHONY: extend-module
 extend-module:
 	$(Q)scripts/link-sources $(EXTEND_DIR) tests/extend/Kbuild tests/extend

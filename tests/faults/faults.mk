@@ -12,6 +12,8 @@ check-faults: $(BUILD)/cipsoctl $(BUILD)/clab-testkit ## every allocation fails 
 	$(Q)tests/vm/run --kver $(VM_KVER) --timeout 3000 --log $(BUILD)/vm/faults.log \
 		env CLAB_FAULTS=long tests/functional/run.sh tests/functional/83-faults.sh
 
+CHECK_MODULES += faults-module
+
 .PHONY: faults-module
 faults-module:
 	$(Q)scripts/link-sources $(FAULTS_DIR) tests/faults/Kbuild tests/faults

@@ -8,7 +8,8 @@ TESTKIT_CFLAGS := -std=gnu11 -O2 -g -Wall -Wextra -Wshadow -Werror -D_GNU_SOURCE
 
 build/clab-testkit: $(TESTKIT_SRC) $(wildcard tests/functional/testkit/*.h)
 	@mkdir -p build
-	$(CC) $(TESTKIT_CFLAGS) $(CFLAGS_EXTRA) -o $@ $(TESTKIT_SRC) -lselinux
+	@echo "  CC      $@"
+	$(Q)$(CC) $(TESTKIT_CFLAGS) $(CFLAGS_EXTRA) -o $@ $(TESTKIT_SRC) -lselinux
 
 LONG_CHECKS += vm-long
 .PHONY: check-vm-long

@@ -1,9 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# run.sh [--long | SCRIPT...]: run the functional tests in the virtual machine, where
-# `make check-vm` starts this. Without SCRIPT: all of them, one after the other, but
-# for those that take long and say so ("# Lane: long"), which --long runs instead.
+# run.sh [--packets | --config | --long | SCRIPT...]: run the functional tests in the
+# virtual machine, where `make check-vm` starts this. Without SCRIPT: all of them, one
+# after the other, but for those that take long and say so ("# Lane: long"), which
+# --long runs instead. --packets runs those whose names begin with 1 to 4, --config
+# the others.
 #
 # Each script starts with the module inserted and nothing configured, and must
 # leave it so. The kernel's log is looked at after each. What a script prints
@@ -82,7 +84,7 @@ run_script() {
 	fi
 }
 
-# lane NAME: the scripts of that lane.
+# lane NAME [PATTERN]: the scripts of that lane, and with such names.
 lane() {
 	local script name
 
@@ -90,6 +92,8 @@ lane() {
 		case $script in
 		*/lib.sh | */run.sh) continue ;;
 		esac
+		# shellcheck disable=SC2053 # a pattern
+		[[ ${script##*/} == ${2:-*} ]] || continue
 		name=$(sed -n 's/^# Lane: \([a-z]*\)$/\1/p' "$script")
 		[ "${name:-short}" != "$1" ] || echo "$script"
 	done
@@ -97,6 +101,8 @@ lane() {
 
 case ${1:-} in
 '') mapfile -t scripts < <(lane short) ;;
+--packets) mapfile -t scripts < <(lane short '[1-4]*') ;;
+--config) mapfile -t scripts < <(lane short '[!1-4]*') ;;
 --long) mapfile -t scripts < <(lane long) ;;
 *) scripts=("$@") ;;
 esac

@@ -13,6 +13,8 @@ check-skbopt: $(BUILD)/cipsoctl ## options in and out of a million random packet
 
 LONG_CHECKS += skbopt
 
+CHECK_MODULES += skbopt-module
+
 # One of the functional tests inserts it, too.
 .PHONY: skbopt-module
 skbopt-module:

@@ -48,6 +48,7 @@ UNIT_LONG := roundtrip opt label
 UNIT_ALL := headers subsets
 
 LONG_CHECKS += unit-long exhaustive
+CHECK_BUILDS += $(sort $(UNIT_LONG:%=$(UNIT_PLAIN)/test_%) $(UNIT_ALL:%=$(UNIT_PLAIN)/test_%))
 
 .PHONY: check-unit-long
 check-unit-long: $(UNIT_LONG:%=$(UNIT_PLAIN)/test_%) ## a million random labels per tag type
