@@ -18,18 +18,6 @@
 #define CLAB_LINE_MAX	(16 * 1024 * 1024)
 #define CLAB_LINE_FIRST	256
 
-/**
- * struct clab_line - a line that is being read
- * @text: its octets, ended by NUL once it is whole
- * @len: how many
- * @size: room for them
- */
-struct clab_line {
-	char *text;
-	size_t len;
-	size_t size;
-};
-
 /* A character behind a backslash; returns where the rest begins, or NULL */
 static char *clab_line_escape(char *from, char *c)
 {
@@ -81,18 +69,6 @@ static int clab_line_no_memory(void)
 	return CLAB_EXIT_FAIL;
 }
 
-/**
- * struct clab_words - the words of a line
- * @word: the words
- * @nr: how many
- * @room: how many there is memory for, kept from line to line
- */
-struct clab_words {
-	char **word;
-	size_t nr;
-	size_t room;
-};
-
 static int clab_words_add(struct clab_words *words, char *word)
 {
 	size_t room = words->room ? 2 * words->room : 16;
@@ -109,8 +85,14 @@ static int clab_words_add(struct clab_words *words, char *word)
 	return CLAB_EXIT_OK;
 }
 
-/* The words of a line, with NULL behind them */
-static int clab_line_split(char *line, struct clab_words *words)
+/**
+ * clab_line_split() - take the words of a line apart
+ * @line: the line, which is changed and holds them
+ * @words: where they go, whatever was there before; the caller frees @word
+ *
+ * Return: enum clab_exit.
+ */
+int clab_line_split(char *line, struct clab_words *words)
 {
 	words->nr = 0;
 	for (;;) {
@@ -126,7 +108,14 @@ static int clab_line_split(char *line, struct clab_words *words)
 	}
 }
 
-static int clab_line_run(char *line, struct clab_words *words)
+/**
+ * clab_line_run() - run a line as a command
+ * @line: the line, which is changed
+ * @words: room for its words
+ *
+ * Return: enum clab_exit; a line without words is one that did nothing.
+ */
+int clab_line_run(char *line, struct clab_words *words)
 {
 	int ret = clab_line_split(line, words);
 
@@ -154,10 +143,18 @@ static int clab_line_add(struct clab_line *line, int c)
 	return CLAB_EXIT_OK;
 }
 
-/* Whatever keeps a line from being read whole must not pass for the end of the
- * file: the rest of a configuration would be missing. @end is set at the end.
+/**
+ * clab_line_read() - read a line
+ * @file: from where
+ * @line: where it goes; the caller frees @text
+ * @end: set at the end of the file
+ *
+ * Whatever keeps a line from being read whole must not pass for the end of the
+ * file: the rest of a configuration would be missing.
+ *
+ * Return: enum clab_exit.
  */
-static int clab_line_read(FILE *file, struct clab_line *line, bool *end)
+int clab_line_read(FILE *file, struct clab_line *line, bool *end)
 {
 	int c = getc_unlocked(file), ret = CLAB_EXIT_OK;
 

@@ -72,16 +72,16 @@ uninstall-lib:
 	rm -rf $(DESTDIR)$(PREFIX)/include/cipsolab
 
 .PHONY: install-data uninstall-data
-install-data: ## completion, the systemd unit, cipsolab.rules(5) and json.md (part of install)
+install-data: ## completion, the systemd unit, cipsolab.rules(5), json.md and scenarios.md (part of install)
 	install -d $(addprefix $(DESTDIR)$(PREFIX)/,share/bash-completion/completions lib/systemd/system share/man/man5 share/doc/cipsolab)
 	install -m 644 user/data/cipsoctl.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/cipsoctl
 	sed -e 's|@PREFIX@|$(PREFIX)|' user/data/cipsolab.service > $(DESTDIR)$(PREFIX)/lib/systemd/system/cipsolab.service
 	install -m 644 Documentation/man/cipsolab.rules.5 $(DESTDIR)$(PREFIX)/share/man/man5
-	install -m 644 Documentation/json.md $(DESTDIR)$(PREFIX)/share/doc/cipsolab
+	install -m 644 Documentation/json.md Documentation/scenarios.md $(DESTDIR)$(PREFIX)/share/doc/cipsolab
 
 uninstall-data:
 	rm -f $(addprefix $(DESTDIR)$(PREFIX)/,share/bash-completion/completions/cipsoctl \
-		lib/systemd/system/cipsolab.service share/man/man5/cipsolab.rules.5 share/doc/cipsolab/json.md)
+		lib/systemd/system/cipsolab.service share/man/man5/cipsolab.rules.5 share/doc/cipsolab/json.md share/doc/cipsolab/scenarios.md)
 
 install: install-lib install-data
 uninstall: uninstall-lib uninstall-data
@@ -98,8 +98,9 @@ install-netlabelctl: ## netlabelctl as another name of cipsoctl, under PREFIX
 USER_NAMES := main batch line ctl out parse show label mgmt map unlbl cipso netlabelctl nlctl_calipso target edit index rules \
 	config lookup stats status monitor sockets
 USER_CODEC := octets reading encode decode capture frame explain diagram
-USER_OBJS := $(USER_NAMES:%=$(BUILD)/user/%.o) $(USER_CODEC:%=$(BUILD)/user/%.o)
-USER_CPPFLAGS += -Ikmod
+USER_COMPARE := $(patsubst user/%.c,%,$(sort $(wildcard user/compare/*.c)))
+USER_OBJS := $(USER_NAMES:%=$(BUILD)/user/%.o) $(USER_CODEC:%=$(BUILD)/user/%.o) $(USER_COMPARE:%=$(BUILD)/user/%.o)
+USER_CPPFLAGS += -Ikmod -Iuser
 
 $(BUILD)/user/%.o: user/%.c user/user.mk
 	@mkdir -p $(@D)
@@ -112,17 +113,17 @@ $(BUILD)/cipsoctl: $(USER_OBJS) $(LIB_A)
 
 # The tests link the real sources, with the sanitizers in them.
 USER_SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
-USER_TESTED := user/parse.c user/out.c $(addprefix user/lib/,extack.c vec.c addr.c req.c nl.c netns.c) \
+USER_TESTED := user/parse.c user/out.c user/line.c $(addprefix user/compare/,scenario.c word.c action.c macro.c) $(addprefix user/lib/,extack.c vec.c addr.c req.c nl.c netns.c) \
 	$(USER_CODEC:%=user/%.c) $(wildcard kmod/codec/*.c)
 
-$(BUILD)/unit-user: $(wildcard tests/unit-user/*.[ch]) $(USER_TESTED) $(wildcard user/*.h user/lib/*.h include/cipsolab/*.h) user/user.mk
+$(BUILD)/unit-user: $(wildcard tests/unit-user/*.[ch]) $(USER_TESTED) $(wildcard user/*.h user/compare/*.h user/lib/*.h include/cipsolab/*.h) user/user.mk
 	@mkdir -p $(@D)
 	@echo "  CC      $@"
 	$(Q)$(CC) $(filter-out -MMD -MP,$(USER_CFLAGS) $(USER_CPPFLAGS)) $(USER_SANITIZE) \
-		$(USER_NL_CFLAGS) -Iuser -o $@ $(filter %.c,$^) $(USER_LIBS)
+		$(USER_NL_CFLAGS) -o $@ $(filter %.c,$^) $(USER_LIBS)
 
 .PHONY: check-user
 check-user: $(BUILD)/cipsoctl $(BUILD)/unit-user ## cipsoctl's parser, messages and man page, on the host
 	$(Q)tests/unit-user/run.sh $(BUILD)
 
--include $(wildcard $(BUILD)/user/*.d $(BUILD)/user/lib/*.d)
+-include $(wildcard $(BUILD)/user/*.d $(BUILD)/user/compare/*.d $(BUILD)/user/lib/*.d)

@@ -14,7 +14,7 @@ FUZZ_CFLAGS := -std=gnu11 -O2 -g -Wall -Wextra -Wshadow -Werror
 FUZZ_CPPFLAGS := -D_GNU_SOURCE -Iinclude -Iinclude/uapi -Ikmod -Iuser
 FUZZ_SANITIZE := -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
 FUZZ_CODEC = $(wildcard kmod/codec/*.c)
-FUZZ_USER = $(filter-out kmod/%,$(USER_TESTED))
+FUZZ_USER = $(filter-out kmod/% user/compare/% user/line.c,$(USER_TESTED))
 FUZZ_HEADERS = $(wildcard kmod/codec/*.h include/cipsolab/*.h user/*.h user/lib/*.h tests/unit/*.h tests/fuzz/*.h)
 FUZZ_MODEL := $(FUZZ)/model.o $(FUZZ)/table.o
 FUZZ_LIBS = $(USER_LIBS)
