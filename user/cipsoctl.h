@@ -77,6 +77,7 @@ struct clab_cmd {
 };
 
 struct clab_nl *clab_ctl(void);
+struct clab_nl *clab_ctl_use(struct clab_nl *nl);
 void clab_ctl_close(void);
 int clab_ctl_end(int error);
 

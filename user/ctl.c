@@ -43,6 +43,20 @@ struct clab_nl *clab_ctl(void)
 }
 
 /**
+ * clab_ctl_use() - use another connection from here on
+ * @nl: the connection, or NULL for one that is made when it is asked for
+ *
+ * Return: the one that was used before, or NULL; whoever has it closes it.
+ */
+struct clab_nl *clab_ctl_use(struct clab_nl *nl)
+{
+	struct clab_nl *before = clab_ctl_nl;
+
+	clab_ctl_nl = nl;
+	return before;
+}
+
+/**
  * clab_ctl_close() - end the connection, if there is one
  */
 void clab_ctl_close(void)

@@ -12,6 +12,7 @@
 
 #include "cipsoctl.h"
 #include "codec.h"
+#include "compare/compare.h"
 #include "netlabelctl.h"
 #include "out.h"
 #include "parse.h"
@@ -116,6 +117,11 @@ static const struct clab_cmd clab_cmds[] = {
 	{ "sockets", NULL, NULL, "[all]",
 	  "show sockets whose peer has a label, or all of them",
 	  clab_cmd_sockets },
+	{ "compare", NULL, "traffic",
+	  "[--scenario FILE...] [--only ours|stock]\n"
+	  " [--replace-stock]",
+	  "run scenarios through this engine and the stock one, and say what differs",
+	  clab_cmd_compare_traffic },
 	{ "encode", NULL, NULL, "LABEL tag:T[,T...] doi:N [optfmt:on|off]",
 	  "show a label as a CIPSO option; needs no module",
 	  clab_cmd_encode },

@@ -316,6 +316,32 @@ int clab_out_end(void)
 	return CLAB_EXIT_FAIL;
 }
 
+/* Where errors go instead of standard error, and room there */
+static struct {
+	char *text;
+	size_t size;
+} clab_captured;
+
+/**
+ * clab_out_capture() - keep what is said from here on
+ * @text: where the first error goes, empty until there is one; NULL to say again
+ *	  what there is to say
+ * @size: its room
+ */
+void clab_out_capture(char *text, size_t size)
+{
+	if (text)
+		*text = '\0';
+	clab_captured.text = text;
+	clab_captured.size = size;
+}
+
+static void clab_captured_take(const char *text)
+{
+	if (!*clab_captured.text)
+		snprintf(clab_captured.text, clab_captured.size, "%s", text);
+}
+
 /* @text without control characters, each replaced by four; cut to @size */
 static void clab_message_clean(const char *text, char *clean, size_t size)
 {
@@ -376,7 +402,9 @@ static void clab_error_json(const char *text, const struct clab_failure *fault)
 
 static void clab_error_text(const char *text, const struct clab_failure *fault)
 {
-	if (clab_opts.json)
+	if (clab_captured.text)
+		clab_captured_take(text);
+	else if (clab_opts.json)
 		clab_error_json(text, fault);
 	else
 		clab_message("error, ", clab_colour(stderr, CLAB_RED), text);
@@ -444,6 +472,8 @@ void clab_note(const char *fmt, ...)
 	char text[1024];
 	va_list args;
 
+	if (clab_captured.text)
+		return;
 	va_start(args, fmt);
 	vsnprintf(text, sizeof(text), fmt, args);
 	va_end(args);

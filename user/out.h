@@ -45,6 +45,7 @@ void clab_json_u64(const char *key, uint64_t value);
 void clab_json_bool(const char *key, bool value);
 void clab_json_str(const char *key, const char *value);
 
+void clab_out_capture(char *text, size_t size);
 void clab_error_fault(const struct clab_failure *fault);
 void __printf(1, 2) clab_error(const char *fmt, ...);
 int __printf(1, 2) clab_usage(const char *fmt, ...);

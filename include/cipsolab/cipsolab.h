@@ -340,6 +340,7 @@ void clab_req_u32(struct clab_req *req, int attr, uint32_t value);
 void clab_req_str(struct clab_req *req, int attr, const char *value);
 size_t clab_req_nest(struct clab_req *req, int attr);
 void clab_req_nest_end(struct clab_req *req, size_t nest);
+void clab_req_free(struct clab_req *req);
 int clab_req_do(struct clab_req *req, const struct clab_reply *reply);
 int clab_req_dump(struct clab_req *req, const struct clab_reply *reply);
 

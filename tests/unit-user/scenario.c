@@ -150,8 +150,9 @@ static const struct {
 	{ CLAB_TEST_HEAD "do: send 867\n", 2, "not octets in hexadecimal" },
 	{ CLAB_TEST_HEAD "do: send 86 from:1\n", 2, "no IPv4 address" },
 	{ CLAB_TEST_HEAD "do: send 86 from:$label\n", 2, "no IPv4 address" },
-	{ CLAB_TEST_HEAD "do: send " CLAB_TEST_20 CLAB_TEST_20 "86\n", 2, "has room for 40" },
+	{ CLAB_TEST_HEAD "do: send " CLAB_TEST_20 CLAB_TEST_20 "86\n", 2, "there is room for 40" },
 	{ CLAB_TEST_HEAD "do: config  \n", 2, "lacks its words" },
+	{ CLAB_TEST_HEAD "do: config map list\n", 2, "commands that change something" },
 	{ CLAB_TEST_HEAD "do: udp \"x\n", 2, "without its other half" },
 	{ CLAB_TEST_UDP "ours: # nothing\n", 3, "says nothing" },
 	{ CLAB_TEST_UDP "ours: peer\n", 3, "not NAME=VALUE" },
@@ -228,6 +229,9 @@ static void clab_test_scenario_macros(void)
 
 	clab_test(!strcmp(text, "192.0.2.1-$to 192.0.2.2 192.0.2.3/8 t_t plain:u:r:n $"),
 		  "what stands for something: %s", text);
+	free(text);
+	text = clab_macro_expand("$nothing $", &macros);
+	clab_test(!strcmp(text, "$nothing $"), "what stands for nothing stays: %s", text);
 	free(text);
 }
 

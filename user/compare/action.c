@@ -4,7 +4,6 @@
  */
 #include <arpa/inet.h>
 #include <ctype.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -92,25 +91,39 @@ u32 clab_action_words(enum clab_deed deed)
 	return 0;
 }
 
-static int clab_action_hex(const char *text, struct clab_action *action)
+/**
+ * clab_hex_read() - read octets in hexadecimal
+ * @text: two digits for each, nothing between
+ * @octets: where they go
+ * @room: how many there is room for
+ * @len: how many there are
+ *
+ * Return: 0 or CLAB_EXIT_USAGE.
+ */
+int clab_hex_read(const char *text, u8 *octets, size_t room, size_t *len)
 {
-	unsigned int octet;
+	char pair[3] = "";
 
-	if (!strcmp(text, "-"))
-		return 0;
-	for (; *text; text += 2) {
+	for (*len = 0; *text; text += 2) {
 		if (!isxdigit((unsigned char)text[0]) || !isxdigit((unsigned char)text[1]))
 			return clab_usage("'%.80s' is not octets in hexadecimal", text);
-		if (action->option_len == CLAB_OPTION_ROOM)
-			return clab_usage("a header has room for %d octets of options",
-					  CLAB_OPTION_ROOM);
-		sscanf(text, "%2x", &octet);
-		action->option[action->option_len++] = (u8)octet;
+		if (*len == room)
+			return clab_usage("there is room for %zu octets", room);
+		memcpy(pair, text, 2);
+		octets[(*len)++] = (u8)strtoul(pair, NULL, 16);
 	}
+	return 0;
+}
+
+static int clab_action_hex(const char *text, struct clab_action *action)
+{
+	int ret = strcmp(text, "-") ? clab_hex_read(text, action->option, CLAB_OPTION_ROOM,
+						    &action->option_len) : 0;
+
 	/* The rest is zero: the end of the options. */
 	if (action->deed != CLAB_DO_OPTION)
 		action->option_len = (action->option_len + 3) & ~(size_t)3;
-	return 0;
+	return ret;
 }
 
 static int clab_action_word(const struct clab_deed_kind *kind, const char *word,
@@ -153,12 +166,30 @@ static int clab_action_args(const struct clab_deed_kind *kind, char **word, size
 	return ret;
 }
 
+/* Does a command only change something, and print nothing? */
+static bool clab_action_changes(const char *command)
+{
+	static const char *const commands[] = {
+		"map add ", "map del ", "map replace ", "unlbl add ", "unlbl del ",
+		"unlbl accept ", "cipso add ", "cipso del ", "cipso replace ", "flush",
+	};
+	size_t i;
+
+	for (i = 0; i < clab_count(commands); i++)
+		if (!strncmp(command, commands[i], strlen(commands[i])))
+			return true;
+	return false;
+}
+
 static int clab_action_rest(const struct clab_deed_kind *kind, const char *rest,
 			    struct clab_action *action)
 {
 	rest += strspn(rest, " \t");
 	if (!*rest)
 		return clab_usage("'%s' lacks its words", kind->name);
+	if (kind->deed == CLAB_DO_CONFIG && !clab_action_changes(rest))
+		return clab_usage("'config' takes commands that change something, not '%.80s'",
+				  rest);
 	action->words = clab_scn_dup(rest);
 	return 0;
 }

@@ -2,6 +2,8 @@
 /*
  * cipsoctl compare: what is only known when a scenario runs
  */
+#include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,32 +27,40 @@ static size_t clab_macro_type(const char **context)
 }
 
 static const char *const clab_macro_names[] = {
-	"from", "to", "other", "label", "server-label", "domain",
+	"from", "to", "other", "near", "far", "label", "server-label", "domain",
 	"server-domain", "netlabel",
 };
 
-/* Which name stands at @text; longer names are tried by the whole word. */
-static int clab_macro_find(const char *text, size_t len)
+/* Which name stands at @text: the longest that no letter follows. Return: its
+ * place, and its length in @len; or -1.
+ */
+static int clab_macro_find(const char *text, size_t *len)
 {
-	size_t i;
+	int found = -1, i;
 
-	for (i = 0; i < clab_count(clab_macro_names); i++)
-		if (strlen(clab_macro_names[i]) == len &&
-		    !memcmp(clab_macro_names[i], text, len))
-			return (int)i;
-	return -1;
+	*len = 0;
+	for (i = 0; i < (int)clab_count(clab_macro_names); i++) {
+		size_t size = strlen(clab_macro_names[i]);
+
+		if (size <= *len || strncmp(clab_macro_names[i], text, size) ||
+		    islower((unsigned char)text[size]))
+			continue;
+		found = i;
+		*len = size;
+	}
+	return found;
 }
 
 static const char *clab_macro_value(int nr, const struct clab_macros *macros,
 				    size_t *len)
 {
 	const char *const values[] = {
-		CLAB_ADDR_FROM, CLAB_ADDR_TO, CLAB_ADDR_OTHER, macros->label,
-		macros->server_label, macros->label, macros->server_label,
-		macros->netlabel,
+		CLAB_ADDR_FROM, CLAB_ADDR_TO, CLAB_ADDR_OTHER, CLAB_ADDR_NEAR,
+		CLAB_ADDR_FAR, macros->label, macros->server_label, macros->label,
+		macros->server_label, macros->netlabel,
 	};
 	const char *value = values[nr] ? values[nr] : "";
-	bool type = nr == 5 || nr == 6;
+	bool type = strstr(clab_macro_names[nr], "domain");
 
 	*len = type ? clab_macro_type(&value) : strlen(value);
 	return value;
@@ -67,10 +77,10 @@ int clab_macro_check(const char *text)
 	size_t len;
 
 	for (text = strchr(text, '$'); text; text = strchr(text + 1 + len, '$')) {
-		len = text[1] == '$' ? 1 : strspn(text + 1, CLAB_MACRO_NAME);
-		if (text[1] != '$' && clab_macro_find(text + 1, len) < 0)
+		len = 1;
+		if (text[1] != '$' && clab_macro_find(text + 1, &len) < 0)
 			return clab_usage("unknown '$%.*s' ('$$' is a dollar sign)",
-					  len < 40 ? (int)len : 40, text + 1);
+					  (int)strspn(text + 1, CLAB_MACRO_NAME), text + 1);
 	}
 	return 0;
 }
@@ -90,20 +100,13 @@ char *clab_macro_expand(const char *text, const struct clab_macros *macros)
 
 	while (*text) {
 		const char *value = text;
-		size_t value_len = strcspn(text, "$");
+		int found = *text == '$' ? clab_macro_find(text + 1, &len) : -1;
+		size_t value_len = *text == '$' ? 1 : strcspn(text, "$");
 
-		len = value_len;
-		if (*text == '$' && text[1] == '$') {
-			value_len = 1;
-			len = 2;
-		} else if (*text == '$') {
-			len = strspn(text + 1, CLAB_MACRO_NAME);
-			value = clab_macro_value(clab_macro_find(text + 1, len),
-						 macros, &value_len);
-			len++;
-		}
+		if (found >= 0)
+			value = clab_macro_value(found, macros, &value_len);
 		fwrite(value, 1, value_len, out);
-		text += len;
+		text += found >= 0 ? len + 1 : *text == '$' && text[1] == '$' ? 2 : value_len;
 	}
 	clab_scn_need(fclose(out) ? NULL : expanded);
 	return expanded;

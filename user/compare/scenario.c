@@ -217,7 +217,7 @@ static int clab_scn_names(char *const *word, u32 *bits)
 
 	for (; *word; word++) {
 		found = clab_word_find(*word, strlen(*word));
-		if (found < 0 || !clab_word_compared((enum clab_word)found))
+		if (found < 0 || !clab_word_shared((enum clab_word)found))
 			return clab_usage("'%.80s' is no word of both engines", *word);
 		*bits |= 1u << found;
 	}

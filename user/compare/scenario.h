@@ -64,6 +64,7 @@ enum clab_word {
 
 const char *clab_word_name(enum clab_word word);
 int clab_word_find(const char *name, size_t len);
+bool clab_word_shared(enum clab_word word);
 bool clab_word_compared(enum clab_word word);
 int clab_word_check(enum clab_word word, const char *value);
 bool clab_word_matches(enum clab_word word, const char *want, const char *got);
@@ -84,6 +85,10 @@ struct clab_macros {
 #define CLAB_ADDR_FROM		"192.0.2.1"
 #define CLAB_ADDR_TO		"192.0.2.2"
 #define CLAB_ADDR_OTHER		"192.0.2.3"
+
+/* Those of the two hosts between which a router stands */
+#define CLAB_ADDR_NEAR		"203.0.113.2"
+#define CLAB_ADDR_FAR		"198.51.100.2"
 
 int clab_macro_check(const char *text);
 char *clab_macro_expand(const char *text, const struct clab_macros *macros);
@@ -140,6 +145,7 @@ int clab_action_parse(const char *text, const struct clab_macros *macros,
 		      struct clab_action *action);
 void clab_action_free(struct clab_action *action);
 u32 clab_action_words(enum clab_deed deed);
+int clab_hex_read(const char *text, u8 *octets, size_t room, size_t *len);
 
 /**
  * struct clab_scn_text - a value and where it stands

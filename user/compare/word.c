@@ -99,26 +99,35 @@ static bool clab_value_icmp(const char *value)
 	return !*value;
 }
 
+/**
+ * struct clab_word_kind - a row of the table of words
+ * @name: its name
+ * @shared: both engines have it, and "same" can name it
+ * @compared: engines differ that differ in it; sizes follow from the rest, or
+ *	      from what time the other end took
+ * @check: can it have this value
+ */
 static const struct clab_word_kind {
 	const char *name;
+	bool shared;
 	bool compared;
 	bool (*check)(const char *value);
 } clab_word_kinds[CLAB_WORDS] = {
-	[CLAB_WORD_WIRE] = { "wire", true, clab_value_options },
-	[CLAB_WORD_ANSWER] = { "answer", true, clab_value_options },
-	[CLAB_WORD_PEER] = { "peer", true, clab_value_any },
-	[CLAB_WORD_CLIENT] = { "client", true, clab_value_any },
-	[CLAB_WORD_ERRNO] = { "errno", true, clab_value_errno },
-	[CLAB_WORD_ICMP] = { "icmp", true, clab_value_icmp },
-	[CLAB_WORD_DELIVERED] = { "delivered", true, clab_value_yesno },
-	[CLAB_WORD_REASON] = { "reason", false, clab_value_any },
-	[CLAB_WORD_MSS] = { "mss", true, clab_value_number },
-	[CLAB_WORD_SEGMENT] = { "segment", true, clab_value_number },
-	[CLAB_WORD_RECEIVED] = { "received", true, clab_value_number },
-	[CLAB_WORD_TEXT] = { "text", false, clab_value_any },
-	[CLAB_WORD_VERDICT] = { "verdict", false, clab_value_verdict },
-	[CLAB_WORD_LABEL] = { "label", false, clab_value_any },
-	[CLAB_WORD_OFFSET] = { "offset", false, clab_value_offset },
+	[CLAB_WORD_WIRE] = { "wire", true, true, clab_value_options },
+	[CLAB_WORD_ANSWER] = { "answer", true, true, clab_value_options },
+	[CLAB_WORD_PEER] = { "peer", true, true, clab_value_any },
+	[CLAB_WORD_CLIENT] = { "client", true, true, clab_value_any },
+	[CLAB_WORD_ERRNO] = { "errno", true, true, clab_value_errno },
+	[CLAB_WORD_ICMP] = { "icmp", true, true, clab_value_icmp },
+	[CLAB_WORD_DELIVERED] = { "delivered", true, true, clab_value_yesno },
+	[CLAB_WORD_REASON] = { "reason", false, false, clab_value_any },
+	[CLAB_WORD_MSS] = { "mss", true, false, clab_value_number },
+	[CLAB_WORD_SEGMENT] = { "segment", true, false, clab_value_number },
+	[CLAB_WORD_RECEIVED] = { "received", true, true, clab_value_number },
+	[CLAB_WORD_TEXT] = { "text", false, false, clab_value_any },
+	[CLAB_WORD_VERDICT] = { "verdict", false, false, clab_value_verdict },
+	[CLAB_WORD_LABEL] = { "label", false, false, clab_value_any },
+	[CLAB_WORD_OFFSET] = { "offset", false, false, clab_value_offset },
 };
 
 /**
@@ -159,6 +168,17 @@ int clab_word_find(const char *name, size_t len)
 bool clab_word_compared(enum clab_word word)
 {
 	return clab_word_kinds[word].compared;
+}
+
+/**
+ * clab_word_shared() - do both engines have a word
+ * @word: the word
+ *
+ * Return: true when they do.
+ */
+bool clab_word_shared(enum clab_word word)
+{
+	return clab_word_kinds[word].shared;
 }
 
 /**

@@ -239,9 +239,13 @@ static int clab_run_ready(struct clab_req *req, const char *what)
 	return clab_nl_grow(req->nl, nlmsg_hdr(req->msg)->nlmsg_len);
 }
 
-static void clab_req_free(struct clab_req *req)
+/**
+ * clab_req_free() - give a request up that is not to be run
+ * @req: the request, or NULL
+ */
+void clab_req_free(struct clab_req *req)
 {
-	if (req->msg)
+	if (req && req->msg)
 		nlmsg_free(req->msg);
 	free(req);
 }
