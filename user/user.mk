@@ -113,7 +113,7 @@ $(BUILD)/cipsoctl: $(USER_OBJS) $(LIB_A)
 
 # The tests link the real sources, with the sanitizers in them.
 USER_SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
-USER_TESTED := user/parse.c user/out.c user/line.c $(addprefix user/compare/,scenario.c word.c action.c macro.c) $(addprefix user/lib/,extack.c vec.c addr.c req.c nl.c netns.c) \
+USER_TESTED := user/parse.c user/out.c user/line.c $(addprefix user/compare/,scenario.c word.c action.c macro.c judge.c watch.c packet.c) $(addprefix user/lib/,extack.c vec.c addr.c req.c nl.c netns.c) \
 	$(USER_CODEC:%=user/%.c) $(wildcard kmod/codec/*.c)
 
 $(BUILD)/unit-user: $(wildcard tests/unit-user/*.[ch]) $(USER_TESTED) $(wildcard user/*.h user/compare/*.h user/lib/*.h include/cipsolab/*.h) user/user.mk

@@ -106,6 +106,7 @@ int main(void)
 	clab_test_vec();
 	clab_test_capture();
 	clab_test_scenario();
+	clab_test_judge();
 	fprintf(clab_test_tap, "1..%u\n", clab_test_nr);
 	return clab_test_failed || !clab_test_nr;
 }

@@ -23,5 +23,6 @@ void clab_test_json(void);
 void clab_test_vec(void);
 void clab_test_capture(void);
 void clab_test_scenario(void);
+void clab_test_judge(void);
 
 #endif /* _CLAB_UNIT_USER_TEST_H */

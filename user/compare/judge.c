@@ -261,9 +261,12 @@ void clab_outcome_free(struct clab_outcome *outcome)
 		free(note[i].want);
 		free(note[i].got);
 	}
-	for (i = 0; i < CLAB_ENGINES; i++)
-		for (step = 0; step < CLAB_STEPS_MAX; step++)
+	for (i = 0; i < CLAB_ENGINES; i++) {
+		for (step = 0; step < outcome->steps; step++)
 			clab_result_free(&outcome->results[i][step]);
+		free(outcome->results[i]);
+	}
+	free(outcome->different);
 	clab_vec_clear(&outcome->failures);
 	clab_vec_clear(&outcome->differs);
 }

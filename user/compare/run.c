@@ -411,29 +411,54 @@ static void clab_turn_step(struct clab_turn *turn, const struct clab_scn_text *s
 	clab_action_free(&action);
 }
 
-static void clab_turn_run(struct clab_turn *turn)
+static void clab_turn_steps(struct clab_turn *turn)
 {
 	const struct clab_scn_text *step = turn->scenario->steps.items;
-	struct clab_outcome *outcome = turn->outcome;
-	enum clab_engine engine = turn->arena.engine;
+	struct clab_result *results = turn->outcome->results[turn->arena.engine];
 	size_t i;
 
-	if (!*outcome->error && !clab_turn_configure(turn))
-		for (i = 0; i < turn->scenario->steps.nr; i++)
-			clab_turn_step(turn, &step[i], &outcome->results[engine][i]);
-	if (clab_engine_empty(&turn->runner->engines, engine))
-		clab_turn_fail(turn, "%s can't be emptied: %s", clab_engine_names[engine],
-			       clab_nl_fault(turn->runner->engines.nl[engine])->text);
+	for (i = 0; i < turn->scenario->steps.nr; i++) {
+		clab_turn_step(turn, &step[i], &results[i]);
+		if (!turn->runner->keep)
+			clab_vec_clear(&results[i].packets);
+	}
 }
 
-/**
- * clab_run() - run a scenario
- * @runner: what is ready for it
- * @scenario: the scenario
- * @outcome: all zero; clab_outcome_free() frees what comes of it
+/* Ours is configured from one scenario to the next without being emptied: when
+ * nothing is left to be done its hooks are removed, which takes a while.
  */
-void clab_run(struct clab_runner *runner, const struct clab_scenario *scenario,
-	      struct clab_outcome *outcome)
+static void clab_turn_run(struct clab_turn *turn)
+{
+	struct clab_engines *engines = &turn->runner->engines;
+	enum clab_engine engine = turn->arena.engine;
+
+	if (!*turn->outcome->error && !clab_turn_configure(turn))
+		clab_turn_steps(turn);
+	if (engine == CLAB_STOCK && clab_engine_empty(engines, engine))
+		clab_turn_fail(turn, "stock can't be emptied: %s",
+			       clab_nl_fault(engines->nl[engine])->text);
+}
+
+static void clab_outcome_begin(const struct clab_runner *runner,
+			       const struct clab_scenario *scenario,
+			       struct clab_outcome *outcome)
+{
+	size_t nr = scenario->steps.nr;
+	int i;
+
+	outcome->scenario = scenario;
+	outcome->steps = (unsigned int)nr;
+	outcome->engines = scenario->engines & runner->only;
+	for (i = 0; i < CLAB_ENGINES; i++)
+		outcome->results[i] = clab_scn_need(calloc(nr, sizeof(struct clab_result)));
+	outcome->different = clab_scn_need(calloc(nr, sizeof(*outcome->different)));
+}
+
+/* A scenario with one engine; what comes of it is judged when it has been run with
+ * the last.
+ */
+static void clab_run(struct clab_runner *runner, const struct clab_scenario *scenario,
+		     enum clab_engine engine, bool last, struct clab_outcome *outcome)
 {
 	struct clab_turn turn = {
 		.runner = runner,
@@ -441,23 +466,50 @@ void clab_run(struct clab_runner *runner, const struct clab_scenario *scenario,
 		.outcome = outcome,
 		.arena = {
 			.engines = &runner->engines,
+			.engine = engine,
 			.ground = &runner->ground,
 			.watch = &runner->watch,
 			.road = &runner->road,
 		},
 	};
-	unsigned int i;
 
-	outcome->scenario = scenario;
-	outcome->steps = (unsigned int)scenario->steps.nr;
-	outcome->engines = scenario->engines & runner->only;
+	if (runner->stop && *runner->stop)
+		outcome->engines = 0;
 	clab_turn_labels(&turn);
-	for (i = 0; i < CLAB_ENGINES; i++) {
-		turn.arena.engine = (enum clab_engine)i;
-		if (outcome->engines & 1u << i)
-			clab_turn_run(&turn);
-	}
-	clab_judge(runner->release, &turn.arena.macros, outcome);
+	if (outcome->engines & 1u << engine)
+		clab_turn_run(&turn);
+	if (last)
+		clab_judge(runner->release, &turn.arena.macros, outcome);
 	free(turn.label);
 	free(turn.server_label);
+}
+
+/**
+ * clab_run_all() - run scenarios
+ * @runner: what is ready for them
+ * @scenarios: the scenarios
+ * @nr: how many
+ * @outcomes: as many, all zero; clab_outcome_free() frees what comes of them
+ *
+ * All are run with one engine first, then all with the other. One that a signal
+ * has kept from being run is left without engines.
+ *
+ * Return: 0, or a negative errno when an engine can't be left as it was.
+ */
+int clab_run_all(struct clab_runner *runner, const struct clab_scenario *scenarios,
+		 size_t nr, struct clab_outcome *outcomes)
+{
+	int engine, ret = 0;
+	size_t i;
+
+	for (i = 0; i < nr; i++)
+		clab_outcome_begin(runner, &scenarios[i], &outcomes[i]);
+	for (engine = 0; engine < CLAB_ENGINES && !ret; engine++) {
+		for (i = 0; i < nr; i++)
+			clab_run(runner, &scenarios[i], (enum clab_engine)engine,
+				 engine == CLAB_ENGINES - 1, &outcomes[i]);
+		if (runner->only & 1u << engine)
+			ret = clab_engine_empty(&runner->engines, (enum clab_engine)engine);
+	}
+	return ret;
 }

@@ -12,6 +12,8 @@
 #ifndef _CLAB_COMPARE_RUN_H
 #define _CLAB_COMPARE_RUN_H
 
+#include <signal.h>
+
 #include "compare/engine.h"
 #include "compare/ground.h"
 #include "compare/scenario.h"
@@ -127,7 +129,7 @@ struct clab_failure_note {
  * @error: why it could not be run, or empty
  * @engines: a bit for each engine that it was run through
  * @steps: how many steps were done
- * @results: what they found
+ * @results: what they found, per engine and step
  * @failures: struct clab_failure_note
  * @different: per step, a bit for each word in which the engines differ
  * @differs: the names of the differences that are intended on this kernel,
@@ -139,9 +141,9 @@ struct clab_outcome {
 	char error[512];
 	u32 engines;
 	unsigned int steps;
-	struct clab_result results[CLAB_ENGINES][CLAB_STEPS_MAX];
+	struct clab_result *results[CLAB_ENGINES];
 	struct clab_vec failures;
-	u32 different[CLAB_STEPS_MAX];
+	u32 *different;
 	struct clab_vec differs;
 };
 
@@ -157,6 +159,8 @@ struct clab_outcome {
  * @saved: what was configured in the stock engine
  * @replaced: it was taken away
  * @only: a bit for each engine that is asked
+ * @keep: keep the packets, which take memory
+ * @stop: set by a signal: what has not begun is not run
  * @port: the last one used
  */
 struct clab_runner {
@@ -170,13 +174,15 @@ struct clab_runner {
 	struct clab_conf saved;
 	bool replaced;
 	u32 only;
+	bool keep;
+	const volatile sig_atomic_t *stop;
 	u16 port;
 };
 
 int clab_runner_open(struct clab_runner *runner, u32 only, bool replace);
 int clab_runner_close(struct clab_runner *runner);
-void clab_run(struct clab_runner *runner, const struct clab_scenario *scenario,
-	      struct clab_outcome *outcome);
+int clab_run_all(struct clab_runner *runner, const struct clab_scenario *scenarios,
+		 size_t nr, struct clab_outcome *outcomes);
 void clab_judge(const char *release, const struct clab_macros *macros,
 		struct clab_outcome *outcome);
 void clab_outcome_free(struct clab_outcome *outcome);

@@ -4,6 +4,7 @@
  */
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cipsoctl.h"
@@ -15,6 +16,9 @@
 #ifndef CLAB_DATA_DIR
 #define CLAB_DATA_DIR	"/usr/local/share/cipsolab"
 #endif
+
+/* Scenarios that are run with one engine before the other has its turn */
+#define CLAB_TRAFFIC_CHUNK	500
 
 /** define CLAB_BUILT_IN - the scenarios that are run when no others are named */
 #define CLAB_BUILT_IN	CLAB_DATA_DIR "/traffic.scn"
@@ -104,36 +108,58 @@ static int clab_traffic_read(struct clab_traffic *traffic, struct clab_scenarios
 	return ret;
 }
 
-static void clab_traffic_all(struct clab_runner *runner, const struct clab_scenarios *scenarios,
-			     struct clab_tally *tally)
+/* Show what came of some scenarios, and count it. */
+static void clab_traffic_done(struct clab_outcome *outcomes, size_t nr,
+			      struct clab_tally *tally)
 {
-	const struct clab_scenario *scn = scenarios->all.items;
 	size_t i;
 
-	for (i = 0; i < scenarios->all.nr && !clab_traffic_stopped; i++) {
-		struct clab_outcome outcome = {};
-
-		if (!(scn[i].engines & runner->only))
-			continue;
-		clab_run(runner, &scn[i], &outcome);
-		tally->count[outcome.kind]++;
-		if (clab_opts.json)
-			clab_outcome_json(&outcome);
-		else
-			clab_outcome_text(&outcome);
-		clab_outcome_free(&outcome);
+	for (i = 0; i < nr; i++) {
+		if (outcomes[i].engines) {
+			tally->count[outcomes[i].kind]++;
+			if (clab_opts.json)
+				clab_outcome_json(&outcomes[i]);
+			else
+				clab_outcome_text(&outcomes[i]);
+		}
+		clab_outcome_free(&outcomes[i]);
 	}
 }
 
-static void clab_traffic_show(struct clab_runner *runner, const struct clab_scenarios *scenarios,
-			      struct clab_tally *tally)
+static int clab_traffic_all(struct clab_runner *runner, const struct clab_scenarios *scenarios,
+			    struct clab_tally *tally)
 {
+	const struct clab_scenario *scn = scenarios->all.items;
+	size_t i, nr, left;
+	int ret = 0;
+
+	for (i = 0; !ret && i < scenarios->all.nr && !clab_traffic_stopped; i += nr) {
+		struct clab_outcome *outcomes;
+
+		left = scenarios->all.nr - i;
+		nr = left < CLAB_TRAFFIC_CHUNK ? left : CLAB_TRAFFIC_CHUNK;
+		outcomes = clab_scn_need(calloc(nr, sizeof(*outcomes)));
+		ret = clab_run_all(runner, &scn[i], nr, outcomes);
+		clab_traffic_done(outcomes, nr, tally);
+		free(outcomes);
+	}
+	if (!ret)
+		return CLAB_EXIT_OK;
+	clab_error("an engine can't be left as it was: %s", strerror(-ret));
+	return CLAB_EXIT_FAIL;
+}
+
+static int clab_traffic_show(struct clab_runner *runner, const struct clab_scenarios *scenarios,
+			     struct clab_tally *tally)
+{
+	int ret;
+
 	if (clab_opts.json) {
 		clab_json_open(NULL, '{');
 		clab_json_str("kernel", runner->release);
 		clab_json_open("scenarios", '[');
 	}
-	clab_traffic_all(runner, scenarios, tally);
+	ret = clab_traffic_all(runner, scenarios, tally);
 	if (clab_opts.json) {
 		clab_json_close(']');
 		clab_tally_json(tally);
@@ -141,19 +167,20 @@ static void clab_traffic_show(struct clab_runner *runner, const struct clab_scen
 	} else {
 		clab_tally_text(tally);
 	}
+	return ret;
 }
 
 static int clab_traffic_run(const struct clab_traffic *traffic,
 			    const struct clab_scenarios *scenarios)
 {
 	struct clab_tally tally = {};
-	struct clab_runner runner = {};
+	struct clab_runner runner = { .stop = &clab_traffic_stopped };
 	int ret, end, i;
 
 	clab_traffic_signals();
 	ret = clab_runner_open(&runner, traffic->only, traffic->replace);
 	if (!ret)
-		clab_traffic_show(&runner, scenarios, &tally);
+		ret = clab_traffic_show(&runner, scenarios, &tally);
 	end = clab_runner_close(&runner);
 	for (i = CLAB_FAIL; i < CLAB_OUTCOMES; i++)
 		if (!ret && tally.count[i])
