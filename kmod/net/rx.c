@@ -267,9 +267,32 @@ static unsigned int clab_rx_wire(struct clab_rx_pkt *pkt)
 	return clab_rx_found(pkt, peer, !waits);
 }
 
+/* Drop a packet and say which octet of its option area is at fault. */
+static unsigned int clab_rx_invalid(const struct clab_rx_pkt *pkt, u32 reason, u32 offset)
+{
+	u32 at = sizeof(struct iphdr) + offset;
+
+	clab_icmp_parameter(pkt->skb, at);
+	return clab_rx_drop_at(pkt, CLAB_S_RX_INVALID, reason, at);
+}
+
+/*
+ * Whether what follows the option is sound, and no second one. The stock kernel would
+ * say so by itself, but with the option in its answer, which is not let out.
+ */
+static bool clab_rx_alone(const struct clab_rx_pkt *pkt, struct clab_err *err)
+{
+	int at = clab_opt_next(pkt->area, pkt->area_len, pkt->opt - pkt->area + pkt->len,
+			       CLAB_IPOPT_CIPSO, err);
+
+	if (at >= 0)
+		clab_err_set(err, CLAB_R_OPT_DUPLICATE, at, -EINVAL);
+	return at == -ENOENT;
+}
+
 static unsigned int clab_rx_labeled(struct clab_rx_pkt *pkt)
 {
-	unsigned int at, flags = clab_tunables_validate(&pkt->cfg->tun);
+	unsigned int flags = clab_tunables_validate(&pkt->cfg->tun);
 	struct clab_err err;
 
 	if (pkt->state->in->flags & IFF_LOOPBACK)
@@ -277,18 +300,18 @@ static unsigned int clab_rx_labeled(struct clab_rx_pkt *pkt)
 	if (clab_cipso_validate(&pkt->doi->def, pkt->opt, pkt->len, flags, &err)) {
 		if (err.reason == CLAB_R_TAG_SCOPE)
 			return clab_rx_drop(pkt, CLAB_S_RX_FORGED);
-		at = sizeof(struct iphdr) + (pkt->opt - pkt->area) + err.offset;
-		clab_icmp_parameter(pkt->skb, at);
-		return clab_rx_drop_at(pkt, CLAB_S_RX_INVALID, err.reason, at);
+		return clab_rx_invalid(pkt, err.reason, pkt->opt - pkt->area + err.offset);
 	}
+	if (!clab_rx_alone(pkt, &err))
+		return clab_rx_invalid(pkt, err.reason, err.offset);
 	if (pkt->opt[CLAB_OPT_HDR_LEN] == CLAB_TAG_LOCAL)
 		return clab_rx_local(pkt);
 	return clab_rx_wire(pkt);
 }
 
 /*
- * Find the option and its DOI. None, one that can't be found because the
- * options are malformed, and one whose DOI is not configured here are all left
+ * Find the first option and its DOI. None, one that can't be found because what is
+ * in front of it is malformed, and one whose DOI is not configured here are all left
  * to the stock kernel, which refuses the second and third by itself.
  */
 static bool clab_rx_ours(struct clab_rx_pkt *pkt, bool *labeled)
@@ -298,7 +321,7 @@ static bool clab_rx_ours(struct clab_rx_pkt *pkt, bool *labeled)
 	int at;
 
 	pkt->area_len = clab_skbopt_read(pkt->skb, pkt->area);
-	at = clab_opt_find(pkt->area, pkt->area_len, CLAB_IPOPT_CIPSO, &err);
+	at = clab_opt_next(pkt->area, pkt->area_len, 0, CLAB_IPOPT_CIPSO, &err);
 	*labeled = at != -ENOENT;
 	if (at < 0)
 		return false;
