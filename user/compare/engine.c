@@ -81,16 +81,19 @@ static int clab_ours_reasons(struct clab_engines *engines, const char **reason)
 	struct clab_vec stats = {};
 	const struct clab_stat *stat;
 	int ret = clab_stats_get(engines->nl[CLAB_OURS], 1u << CLAB_LAB_STAT_REASON, &stats);
+	u64 *counted;
 	size_t i;
 
 	*reason = "none";
 	stat = stats.items;
-	for (i = 0; !ret && i < stats.nr && i < CLAB_REASONS_MAX; i++) {
-		if (stat[i].count != engines->reasons[i] && stat[i].name) {
+	/* Only those that have been counted are listed, so their places change. */
+	for (i = 0; !ret && i < stats.nr; i++) {
+		counted = &engines->reasons[stat[i].direction % 2][stat[i].reason % CLAB_REASONS_MAX];
+		if (stat[i].count != *counted && stat[i].name) {
 			snprintf(name, sizeof(name), "%s", stat[i].name);
 			*reason = name;
 		}
-		engines->reasons[i] = stat[i].count;
+		*counted = stat[i].count;
 	}
 	clab_stats_free(&stats);
 	return ret;

@@ -13,7 +13,7 @@
 /** define CLAB_STOCK_SETTINGS - settings that the stock engine has too */
 #define CLAB_STOCK_SETTINGS	4
 /** define CLAB_REASONS_MAX - reasons that are counted */
-#define CLAB_REASONS_MAX	64
+#define CLAB_REASONS_MAX	128
 
 /**
  * struct clab_setting - a file below /proc/sys/net/ipv4
@@ -33,7 +33,7 @@ struct clab_setting {
  *	     there is after boot
  * @dirty: the stock engine may have more than that
  * @settings: the stock engine's
- * @reasons: packets that ours has dropped, by the place in its list of reasons
+ * @reasons: packets that ours has dropped, by direction and reason
  */
 struct clab_engines {
 	struct clab_nl *nl[CLAB_ENGINES];
@@ -41,7 +41,7 @@ struct clab_engines {
 	struct clab_conf current;
 	bool dirty;
 	struct clab_setting settings[CLAB_STOCK_SETTINGS];
-	u64 reasons[CLAB_REASONS_MAX];
+	u64 reasons[2][CLAB_REASONS_MAX];
 };
 
 int clab_stock_open(struct clab_engines *engines);

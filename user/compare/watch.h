@@ -9,7 +9,7 @@
 #include <cipsolab/port.h>
 
 /** define CLAB_SNAP - octets of a packet that are kept */
-#define CLAB_SNAP	128
+#define CLAB_SNAP	192
 
 /**
  * struct clab_packet - a packet that was seen
