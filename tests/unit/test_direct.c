@@ -194,9 +194,11 @@ static void clab_direct_room(u8 type, const char *text, size_t need)
 					  &err), 0);
 	for (room = 0; room < need; room++) {
 		memset(tag, 0xa5, sizeof(tag));
+		memset(&err, 0xa5, sizeof(err));
 		assert_int_equal(ops->encode(&clab_direct_label, tag, room, &err),
 				 -ENOSPC);
 		assert_int_equal(err.reason, CLAB_R_NOSPACE);
+		assert_int_equal(err.offset, 0);
 		assert_int_equal(tag[room], 0xa5);
 	}
 	assert_int_equal(ops->encode(&clab_direct_label, tag, need, &err), need);
@@ -244,6 +246,25 @@ static void clab_test_scatter(void **state)
 	clab_table_free(table);
 }
 
+/* Pairs that follow each other in both numbers are one run. */
+static void clab_test_runs(void **state)
+{
+	static const struct clab_trans_pair pair[] = {
+		{ 5, 7 }, { 6, 8 }, { 7, 9 }, { 8, 20 }, { 10, 22 },
+	};
+	struct clab_run run[5];
+
+	(void)state;
+	assert_int_equal(clab_runs_build(run, pair, 5), 3);
+	assert_int_equal(run[0].from, 5);
+	assert_int_equal(run[0].last, 7);
+	assert_int_equal(run[0].until, 8);
+	assert_int_equal(run[1].from, 8);
+	assert_int_equal(run[1].last, 8);
+	assert_int_equal(run[2].from, 10);
+	assert_int_equal(run[2].to, 22);
+}
+
 /* A walk may begin inside a run, low or high. */
 static void clab_test_next(void **state)
 {
@@ -274,6 +295,7 @@ int main(void)
 		cmocka_unit_test(clab_test_list),
 		cmocka_unit_test(clab_test_room),
 		cmocka_unit_test(clab_test_scatter),
+		cmocka_unit_test(clab_test_runs),
 		cmocka_unit_test(clab_test_next),
 	};
 
