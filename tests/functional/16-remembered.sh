@@ -8,6 +8,7 @@
 
 . tests/functional/lib.sh
 . tests/functional/testkit/kit.bash
+. tests/functional/testkit/policy.bash
 configure
 accept_strays
 
@@ -153,20 +154,15 @@ done
 
 # A policy that lacks the types and levels of the sockets, which it calls
 # unlabeled then, and the first policy again.
-policy=$lib_work/other
-secilc -M true -c 33 -o "$policy" -f /dev/null tests/functional/policy/other.cil
-ok $? "another policy is compiled"
-load() {
-	dd if="$1" of=/sys/fs/selinux/load bs=16M status=none
-}
+policy_compile tests/functional/policy/other.cil
 ctl map add domain:unconfined_t protocol:cipso,1
 sends five "udp $LOCAL_ADDR" "$NETPEER:s0:c5" "$c5_option" "under the first policy"
-load "$policy"
+policy_load "$policy"
 expect_eq $? 0 "another policy is loaded"
 flow five "udp $LOCAL_ADDR"
 expect_match "$(packet_opt "dst=$LOCAL_ADDR ")" '^86..0000000280' \
 	"under another policy its domain is another, and so is its mapping"
-load /etc/selinux/default/policy/policy.*
+policy_back
 expect_eq $? 0 "the first policy is loaded again"
 sends five "udp $LOCAL_ADDR" "$NETPEER:s0:c5" "$c5_option" "under the first policy again"
 ctl map del domain:unconfined_t

@@ -12,26 +12,14 @@
 
 . tests/functional/lib.sh
 . tests/functional/testkit/kit.bash
+. tests/functional/testkit/stock.bash
 FROM=192.0.2.3 STOCK_ADDR=192.0.2.9 STOCK_FROM=192.0.2.8 STOCK_LOCAL=127.0.0.9
 configure
 accept_strays
 local_address "$FROM" "$STOCK_ADDR" "$STOCK_FROM"
 ctl map add default "address:$FROM" protocol:cipso,1
 
-# shellcheck disable=SC2317 # it is called by the trap
-stock_cleanup() {
-	netlabelctl map del default
-	netlabelctl map add default protocol:unlbl
-	netlabelctl cipsov4 del doi:77
-	netlabelctl cipsov4 del doi:78
-	kit_cleanup
-}
-trap stock_cleanup EXIT
-
-while read -r line; do
-	# shellcheck disable=SC2086 # the words of a command
-	netlabelctl $line || bail "netlabelctl $line: exit status $?"
-done <<-END
+stock <<-END
 	cipsov4 add pass doi:77 tags:1
 	cipsov4 add local doi:78
 	map del default

@@ -13,6 +13,7 @@
 . tests/functional/lib.sh
 . tests/functional/testkit/kit.bash
 . tests/functional/testkit/net.bash
+. tests/functional/testkit/stock.bash
 
 tables="levels:0=3 categories:0=9,1=1,3=2,5=200,7=7,8=8,9=70"
 level=s0:c1,c7.c9
@@ -29,18 +30,6 @@ declare -A wire=(
 	[trans.2]="861200000010020c000300010007000800460000 860c00000010020600030046"
 	[trans.5]="861600000010051000030046004600080007000100010000 860e0000001005080003004600460000"
 )
-
-stock_clear() {
-	netlabelctl map del domain:initrc_t 2> /dev/null
-	netlabelctl cipso del doi:16 2> /dev/null
-}
-
-# shellcheck disable=SC2317 # the trap calls it
-interop_cleanup() {
-	stock_clear
-	net_cleanup
-}
-trap interop_cleanup EXIT
 
 # doi KIND TAG: the definition, in the words of both tools.
 doi() {
@@ -61,7 +50,7 @@ ours() {
 	} | ns_ctl "$1"
 }
 
-stock() {
+theirs() {
 	# shellcheck disable=SC2046 # the words of a command
 	netlabelctl $(doi "$@") && netlabelctl map add domain:initrc_t protocol:cipso,16
 }
@@ -88,25 +77,24 @@ both() {
 	exchange "$1, tag $2, from stock" clab-stock clab-mine "$first" "$second"
 }
 
-command -v netlabelctl > /dev/null || bail "netlabelctl is not installed"
 ns_add clab-mine clab-stock
 ns_link clab-mine mine 10.7.0.1/24 clab-stock stock 10.7.0.2/24
 
 for tag in 1 2 5; do
 	ours clab-mine pass "$tag"
-	stock pass "$tag" || bail "stock NetLabel does not take tag $tag"
+	theirs pass "$tag" || bail "stock NetLabel does not take tag $tag"
 	both pass "$tag"
 	stock_clear
 done
 
 ours clab-mine trans 1
-stock trans 1 || bail "stock NetLabel does not take TRANSLATE"
+theirs trans 1 || bail "stock NetLabel does not take TRANSLATE"
 both trans 1
 stock_clear
 
 # Stock NetLabel translates in tag 1 only: for the others this engine is at both ends.
 for tag in 2 5; do
-	expect_status 1 "trans, tag $tag: stock NetLabel does not take it" stock trans "$tag"
+	expect_status 1 "trans, tag $tag: stock NetLabel does not take it" theirs trans "$tag"
 	ours clab-mine trans "$tag"
 	ours clab-stock trans "$tag"
 	both trans "$tag"

@@ -6,36 +6,16 @@
 
 . tests/functional/lib.sh
 . tests/functional/testkit/kit.bash
-
-stock_clear() {
-	local entry
-
-	netlabelctl map del default 2> /dev/null
-	for entry in $(netlabelctl cipso list); do
-		netlabelctl cipso del "doi:${entry%%,*}"
-	done
-	netlabelctl map add default protocol:unlbl
-}
-
-# shellcheck disable=SC2317 # the trap calls it
-upstream_cleanup() {
-	stock_clear
-	kit_cleanup
-}
-trap upstream_cleanup EXIT
+. tests/functional/testkit/policy.bash
+. tests/functional/testkit/stock.bash
 
 # setting ENGINE: the same for either, and nothing for the other.
 setting() {
-	local line
-
-	tool=netlabelctl
+	tool=netlabelctl enter=stock
 	flush_config
 	stock_clear
-	[ "$1" = stock ] || tool=ctl
-	while read -r line; do
-		# shellcheck disable=SC2086 # the words of a command
-		$tool $line || bail "$1: $line"
-	done <<-END
+	[ "$1" = stock ] || tool=ctl enter=rules
+	$enter <<-END
 		cipso add pass doi:1 tags:1,5
 		cipso add local doi:2
 		cipso add trans doi:7 tags:1 levels:0=3 categories:1=1
@@ -128,5 +108,34 @@ differ answer "$answer$unmapped" "$answer" "the answer to a bad option, with the
 differ cookie "$NETPEER:s0" "$NETPEER:s0:c5" "a SYN cookie, with the kernel's label or the connection's"
 differ mapped none "$NETPEER:s0:c5" "an IPv6 socket that sends to an IPv4 address"
 differ open "$NETPEER:s0" nothing "a category without translation, not checked on arrival"
+
+# A policy with more levels than an octet can tell apart; a level of PASS is one.
+awk '/^\(sensitivity s0\)/ { for (i = 0; i < 300; i++) { print "(sensitivity s" i ")"; all = all " s" i } next }
+	/^\(sensitivityorder/ { print "(sensitivityorder (" all "))"; next }
+	/^\(sensitivitycategory/ { for (i = 0; i < 300; i++) print "(sensitivitycategory s" i " (c0))"; next }
+	/^\(levelrange range/ { print "(level high (s299 (c0)))\n(levelrange range (low high))"; next }
+	{ print }' tests/functional/policy/other.cil > "$lib_work/levels.cil"
+policy_compile "$lib_work/levels.cil"
+policy_load "$policy"
+ok $? "a policy with 300 levels is loaded"
+anyone=system_u:system_r:kernel_t
+net=system_u:object_r:other_t
+for engine in stock ours; do
+	setting $engine
+	for level in 255 256 299; do
+		kit udp -a "$PASS_ADDR" -s $anyone:s0 -c $anyone:s$level:c0
+		result s$level "${got[server_sees.0]-}, ${got[send_errno.0]-}"
+		kit tcp -a "$PASS_ADDR" -s $anyone:s0 -c $anyone:s$level:c0
+		result tcp$level "${got[server_sees.0]-$kit_text}"
+	done
+done
+same=$net:s255:c0
+refused="clab-testkit: connect: Connection refused"
+differ s255 "$same, 0" "$same, 0" "level 255"
+differ tcp255 $same $same "level 255, TCP"
+differ s256 "$net:s0:c0, 0" "nothing came, ENOSPC" "level 256 is 0 in an octet"
+differ tcp256 $net:s0:c0 "$refused" "level 256, TCP"
+differ s299 "$net:s43:c0, 0" "nothing came, ENOSPC" "level 299 is 43 in an octet"
+differ tcp299 $net:s43:c0 "$refused" "level 299, TCP"
 
 done_testing

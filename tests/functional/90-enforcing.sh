@@ -8,34 +8,18 @@
 
 . tests/functional/lib.sh
 . tests/functional/testkit/kit.bash
+. tests/functional/testkit/policy.bash
 
 FAR_ADDR=198.51.100.3		# as in the policy
-policy=$lib_work/policy
-secilc -M true -c 33 -o "$policy" -f /dev/null tests/functional/policy/enforcing.cil
-ok $? "the policy is compiled"
-
-load() {
-	dd if="$1" of=/sys/fs/selinux/load bs=16M status=none
-}
-
-back() {
-	echo 0 > /sys/fs/selinux/enforce
-	load /etc/selinux/default/policy/policy.*
-}
-# shellcheck disable=SC2317 # the trap calls it
-enforcing_cleanup() {
-	back
+# shellcheck disable=SC2317 # it is called when the script ends
+addresses_back() {
 	ip route del local "$FAR_ADDR" table local 2> /dev/null
 	ip address del "$FAR_ADDR/32" dev dummy0 2> /dev/null
 	ip address del 198.51.100.2/32 dev dummy0 2> /dev/null
-	kit_cleanup
 }
-trap enforcing_cleanup EXIT
+at_exit addresses_back
 
-load "$policy"
-expect_eq $? 0 "the policy is loaded"
-echo 1 > /sys/fs/selinux/enforce
-expect_eq "$(cat /sys/fs/selinux/enforce)" 1 "it is enforced"
+policy_enforced
 configure
 
 server=system_u:system_r:server_t:s0-s2:c0.c1

@@ -7,24 +7,9 @@
 . tests/functional/lib.sh
 . tests/functional/testkit/kit.bash
 . tests/functional/testkit/router.bash
+. tests/functional/testkit/policy.bash
 
-policy=$lib_work/policy
-secilc -M true -c 33 -o "$policy" -f /dev/null tests/functional/policy/enforcing.cil
-ok $? "the policy is compiled"
-
-load() {
-	dd if="$1" of=/sys/fs/selinux/load bs=16M status=none
-}
-
-# shellcheck disable=SC2317 # the trap calls it
-back() {
-	echo 0 > /sys/fs/selinux/enforce
-	load /etc/selinux/default/policy/policy.*
-}
-trap "back; forward_cleanup" EXIT
-
-load "$policy"
-expect_eq $? 0 "the policy is loaded"
+policy_enforced
 topology || bail "no topology"
 for ns in clab-a clab-r clab-b; do
 	configured $ns <<-END
@@ -33,8 +18,6 @@ for ns in clab-a clab-r clab-b; do
 		map add default protocol:cipso,1
 	END
 done
-echo 1 > /sys/fs/selinux/enforce
-expect_eq "$(cat /sys/fs/selinux/enforce)" 1 "it is enforced"
 
 server=system_u:system_r:server_t:s0-s3:c0.c3
 client=system_u:system_r:client_t

@@ -206,14 +206,15 @@ addresses() {
 		ip link set dummy0 up
 }
 
+# rules: what the lines of the input say to cipsoctl.
+rules() {
+	ctl -b /dev/stdin || bail "cipsoctl refuses a rule"
+}
+
 # configure: the full label to 127.0.0.1, the level to 192.0.2.1, none elsewhere.
 configure() {
 	addresses || bail "cannot add the address $PASS_ADDR"
-	local line
-	while read -r line; do
-		# shellcheck disable=SC2086 # the words of a command
-		ctl $line || bail "cipsoctl $line: exit status $?"
-	done <<-END
+	rules <<-END
 		cipso add pass doi:1 tags:1
 		cipso add local doi:2
 		map del default
@@ -262,9 +263,18 @@ counted() {
 	echo $(($(counter "$1") - $2))
 }
 
+# at_exit FUNCTION: call it when the script ends; the last one first.
+lib_at_exit=()
+at_exit() {
+	lib_at_exit=("$1" "${lib_at_exit[@]}")
+}
+
 lib_cleanup() {
 	local name
 
+	for name in "${lib_at_exit[@]}"; do
+		"$name"
+	done
 	for name in "${!lib_servers[@]}"; do
 		kill "${lib_servers[$name]}" 2> /dev/null
 	done
