@@ -25,18 +25,21 @@
 #include "lsm/resolve.h"
 
 #define CLAB_KNOWN_BITS		10
-#define CLAB_KNOWN_BURST	512	/* labels never seen before, a second */
-#define CLAB_KNOWN_TOTAL	65536	/* and since the module was loaded */
+#define CLAB_KNOWN_BURST	512	/* options that nothing is known of, a second */
+#define CLAB_KNOWN_TOTAL	65536	/* labels never seen before, since the module was loaded */
 
 static struct hlist_head clab_knowns[1 << CLAB_KNOWN_BITS];
 static DEFINE_SPINLOCK(clab_known_lock); /* guards changes of clab_knowns */
 static siphash_key_t clab_known_key;
 
-/* New labels in the second that began at since, and in all; under the lock. */
+/* New options in the second that began at since, new labels in all, and the highest
+ * number of one; under the lock.
+ */
 static struct {
 	unsigned long since;
 	unsigned int burst;
 	unsigned int total;
+	u32 highest;
 } clab_known_new;
 
 /* Keyed, so that nobody can aim at one chain. */
@@ -68,8 +71,18 @@ static bool __clab_known_may_add(void)
 	if (clab_known_new.burst == CLAB_KNOWN_BURST || clab_known_new.total == CLAB_KNOWN_TOTAL)
 		return false;
 	clab_known_new.burst++;
-	clab_known_new.total++;
 	return true;
+}
+
+/* The LSM numbers its labels in turn. One that has been forgotten here is not new. */
+static void clab_known_count_label(u32 secid)
+{
+	spin_lock_bh(&clab_known_lock);
+	if (secid > clab_known_new.highest) {
+		clab_known_new.highest = secid;
+		clab_known_new.total++;
+	}
+	spin_unlock_bh(&clab_known_lock);
 }
 
 static struct clab_known *clab_known_alloc(const struct clab_doi *doi, const u8 *opt,
@@ -215,8 +228,10 @@ void clab_known_resolve(struct clab_known *known, bool anew)
 	kfree(label);
 	if (ret == -ENOMEM)
 		return;
-	if (!ret)
+	if (!ret) {
+		clab_known_count_label(secid);
 		WRITE_ONCE(known->secid, secid);
+	}
 	/* Pairs with the acquire in clab_rx_wire(): the secid is there first. */
 	smp_store_release(&known->state, ret ? CLAB_KNOWN_BAD : CLAB_KNOWN_OK);
 }

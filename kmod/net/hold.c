@@ -64,7 +64,7 @@ struct clab_hold {
 	struct delayed_work work;
 };
 
-static DEFINE_PER_CPU(bool, clab_hold_resumes);
+static DEFINE_PER_CPU(const struct clab_held *, clab_hold_resumes);
 
 /**
  * clab_hold_resuming() - whether the packet that is looked at was kept back
@@ -75,6 +75,23 @@ static DEFINE_PER_CPU(bool, clab_hold_resumes);
 bool clab_hold_resuming(void)
 {
 	return this_cpu_read(clab_hold_resumes);
+}
+
+/**
+ * clab_hold_resuming_for() - whether it was kept back for a certain option
+ * @known: the option, as it is known now
+ *
+ * What was known when the packet came may have been forgotten while it waited, and
+ * nobody has tried to resolve what is in its place.
+ *
+ * Context: Bottom halves off, RCU read section.
+ * Return: true inside the resumption of a packet that waited for this very one.
+ */
+bool clab_hold_resuming_for(const struct clab_known *known)
+{
+	const struct clab_held *held = this_cpu_read(clab_hold_resumes);
+
+	return held && held->known == known;
 }
 
 static void clab_held_free(struct clab_held *held)
@@ -96,7 +113,11 @@ static bool clab_hold_add(struct clab_hold *hold, struct clab_held *held)
 	spin_lock_bh(&hold->lock);
 	room = !hold->closed && hold->count < CLAB_HOLD_MAX;
 	if (room) {
-		list_add_tail(&held->list, &hold->list);
+		/* One that waits again has come before all that wait. */
+		if (clab_hold_resuming())
+			list_add(&held->list, &hold->list);
+		else
+			list_add_tail(&held->list, &hold->list);
 		hold->count++;
 	}
 	spin_unlock_bh(&hold->lock);
@@ -206,10 +227,10 @@ static void clab_held_resume(struct clab_hold *hold, struct clab_held *held)
 	local_bh_disable();
 	rcu_read_lock();
 	if (held->dev->flags & IFF_UP) {
-		this_cpu_write(clab_hold_resumes, true);
+		this_cpu_write(clab_hold_resumes, held);
 		NF_HOOK(held->pf, NF_INET_PRE_ROUTING, hold->cn->net, NULL, held->skb,
 			held->dev, NULL, held->okfn);
-		this_cpu_write(clab_hold_resumes, false);
+		this_cpu_write(clab_hold_resumes, NULL);
 	} else {
 		kfree_skb(held->skb);
 	}

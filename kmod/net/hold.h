@@ -13,6 +13,7 @@ struct clab_net;
 struct sock;
 
 bool clab_hold_resuming(void);
+bool clab_hold_resuming_for(const struct clab_known *known);
 unsigned int clab_hold_label(struct clab_net *cn, struct sk_buff *skb,
 			     const struct nf_hook_state *state, struct clab_known *known);
 unsigned int clab_hold_synack(struct clab_net *cn, struct sk_buff *skb,

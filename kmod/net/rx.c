@@ -255,7 +255,8 @@ static unsigned int clab_rx_wire(struct clab_rx_pkt *pkt)
 	/* Pairs with the release in clab_known_resolve(). */
 	state = smp_load_acquire(&known->state);
 	waits = atomic_read(&known->waiting) || !clab_tunables_cache(&pkt->cfg->tun);
-	if (!clab_hold_resuming() && (state == CLAB_KNOWN_NEW || waits))
+	if (state == CLAB_KNOWN_NEW ? !clab_hold_resuming_for(known) :
+				      waits && !clab_hold_resuming())
 		return clab_hold_label(pkt->cn, pkt->skb, pkt->state, known);
 	if (state != CLAB_KNOWN_OK)
 		return clab_rx_drop(pkt, state == CLAB_KNOWN_BAD ? CLAB_S_RX_UNDECODABLE :

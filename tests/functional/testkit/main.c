@@ -32,6 +32,8 @@ static const struct clab_command clab_commands[] = {
 	  "transfer; with -w from the server, which writes first" },
 	{ "denied", clab_cmd_denied, "[-a ADDR] [-p PORT] [-s CTX] [-c CTX] [-t MS] [-q]",
 	  "connect(), and two datagrams; the errors. With -q the server's filter lets nothing in" },
+	{ "steady", clab_cmd_steady, "[-a ADDR] [-p PORT] [-s CTX] [-c CTX] [-t MS] -- CMD...",
+	  "a transfer, requests and datagrams while CMD runs; what is lost, late or has another label" },
 	{ "early", clab_cmd_early, "[-a ADDR] [-p PORT] [-s CTX] [-c CTX] [-b BYTES] -- CMD...",
 	  "open sockets, run CMD, then use them" },
 	{ "udp", clab_cmd_udp, "[-a ADDR] [-p PORT] [-s CTX] [-c CTX]... [-n COUNT]",
@@ -91,7 +93,7 @@ static int clab_help(void)
 	for (i = 0; i < ARRAY_SIZE(clab_commands); i++)
 		printf("clab-testkit %s %s\n    %s\n", clab_commands[i].name,
 		       clab_commands[i].words, clab_commands[i].help);
-	puts("-N NETNS: the server of tcp, bulk, denied, udp, datagram and recv is there\n"
+	puts("-N NETNS: the server of tcp, bulk, denied, steady, udp, datagram and recv is there\n"
 	     "clab-testkit genl FAMILY CMD [dump] [ATTR:TYPE:VALUE | ATTR:nest ... end | raw:HEX]...\n"
 	     "             [-- CMD ...]\n"
 	     "    send generic netlink messages; TYPE is u8, u16, u32, str or hex\n"

@@ -109,8 +109,13 @@ int clab_cmd_connect(const struct clab_args *args)
 	return 0;
 }
 
-/* Each octet says which one it is, so that lost or doubled ones are noticed. */
-static void clab_fill(u8 *buf, unsigned long pos, size_t len)
+/**
+ * clab_fill() - octets that say which one each is, so that lost ones are noticed
+ * @buf: where they go
+ * @pos: which the first one is; 32 KiB later it begins anew
+ * @len: how many
+ */
+void clab_fill(u8 *buf, unsigned long pos, size_t len)
 {
 	size_t i;
 

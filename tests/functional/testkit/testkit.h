@@ -169,6 +169,7 @@ unsigned long clab_snmp(const char *group, const char *name);
 void clab_read_full(int fd, void *buf, size_t len);
 void clab_write_full(int fd, const void *buf, size_t len);
 void clab_sleep_ms(unsigned int ms);
+void clab_fill(u8 *buf, unsigned long pos, size_t len);
 
 int clab_socket(int domain, int type, int proto, const char *ctx);
 void clab_peer_label(int fd, char *label);
@@ -212,6 +213,7 @@ int clab_cmd_datagram(const struct clab_args *args);
 int clab_cmd_denied(const struct clab_args *args);
 int clab_cmd_flow(const struct clab_args *args);
 int clab_cmd_own(const struct clab_args *args);
+int clab_cmd_steady(const struct clab_args *args);
 int clab_cmd_sizes(const struct clab_args *args);
 int clab_genl_main(int argc, char **argv);
 int clab_lab_main(int argc, char **argv);
