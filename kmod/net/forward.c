@@ -27,6 +27,7 @@
 #include "net/answer.h"
 #include "net/forward.h"
 #include "net/memo.h"
+#include "net/refuse.h"
 #include "net/reply.h"
 #include "net/skbopt.h"
 #include "net/tx.h"
@@ -196,7 +197,8 @@ static unsigned int clab_forward_apply(struct clab_net *cn, struct sk_buff *skb,
 	else if (clab_skbopt_len(skb))
 		ret = clab_tx_check_none(clab_net_config_rcu(cn), skb);
 	if (unlikely(ret))
-		return clab_forward_refuse(cn, skb, state, label, clab_tx_apply_reason(ret), ret);
+		return clab_forward_refuse(cn, skb, state, label,
+					   clab_refuse_apply_reason(ret), ret);
 	clab_hits_inc(&label->target->hits, CLAB_HIT_OUT);
 	if (label->len) {
 		clab_hits_inc(&label->doi->hits, CLAB_HIT_OUT);
@@ -245,7 +247,7 @@ unsigned int clab_forward(void *priv, struct sk_buff *skb, const struct nf_hook_
 		error = clab_tx_map_anew(cn, secid, daddr, &fresh);
 		if (error)
 			return clab_forward_refuse(cn, skb, state, &fresh,
-						   clab_tx_map_reason(error), error);
+						   clab_refuse_map_reason(error), error);
 		label = &fresh;
 	}
 	return clab_forward_apply(cn, skb, state, label, peer);

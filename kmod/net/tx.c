@@ -14,7 +14,7 @@
 
 #include "codec/opt.h"
 #include "compat/compat.h"
-#include "core/drop.h"
+#include "core/stats.h"
 #include "core/epoch.h"
 #include "core/netns.h"
 #include "lsm/label.h"
@@ -23,6 +23,7 @@
 #include "net/conn.h"
 #include "net/memo.h"
 #include "net/mss.h"
+#include "net/refuse.h"
 #include "net/reply.h"
 #include "net/skbopt.h"
 #include "net/tx.h"
@@ -154,7 +155,7 @@ static void clab_tx_remember(struct clab_memo_tx *label)
  * It is remembered for the next packet.
  *
  * Context: RCU read section; does not sleep.
- * Return: 0 or a negative errno, for clab_tx_map_reason().
+ * Return: 0 or a negative errno, for clab_refuse_map_reason().
  */
 noinline int clab_tx_map_anew(struct clab_net *cn, u32 secid, __be32 daddr,
 			      struct clab_memo_tx *label)
@@ -200,78 +201,6 @@ unsigned int clab_tx_option_len(struct clab_net *cn, struct sock *sk)
 out:
 	rcu_read_unlock();
 	return len;
-}
-
-/*
- * A connect() ends at once only for ECONNREFUSED; with any other error it would
- * go on until it times out.
- */
-static noinline unsigned int clab_tx_refuse(struct clab_net *cn, const struct sk_buff *skb,
-					    const struct clab_memo_tx *label, u32 reason,
-					    int error)
-{
-	const struct dst_entry *dst = skb_dst(skb);
-	const struct clab_drop drop = {
-		.dir = CLAB_DIR_OUT,
-		.reason = reason,
-		.doi = label ? label->doi : NULL,
-		.ifindex = dst ? dst->dev->ifindex : 0,
-	};
-	const struct sock *sk = skb->sk;
-
-	clab_drop_note(cn, skb, &drop);
-	if (label && label->target)
-		clab_hits_inc(&label->target->hits, CLAB_HIT_OUT_REFUSED);
-	clab_stats_inc(cn->stats, reason == CLAB_DROP_FORGED ? CLAB_S_TX_FORGED :
-							       CLAB_S_TX_REFUSED);
-	if (sk && sk_fullsock(sk) && sk_is_tcp(sk) && sk->sk_state == TCP_SYN_SENT)
-		error = -ECONNREFUSED;
-	return NF_DROP_ERR(error);
-}
-
-/**
- * clab_tx_map_reason() - why there is no option for a packet
- * @error: what clab_tx_map_anew() returned
- *
- * Return: the reason.
- */
-u32 clab_tx_map_reason(int error)
-{
-	switch (error) {
-	case -ENOENT:
-		return CLAB_DROP_NO_MAPPING;
-	case -ENOSPC:
-		return CLAB_DROP_NO_SPACE;
-	case -EACCES:
-		return CLAB_DROP_NO_LABEL;
-	default:
-		return CLAB_DROP_NO_MEMORY;
-	}
-}
-
-/**
- * clab_tx_apply_reason() - why the option does not get into a packet
- * @error: -EACCES, -EMSGSIZE, ...
- *
- * Return: the reason.
- */
-u32 clab_tx_apply_reason(int error)
-{
-	switch (error) {
-	case -EACCES:
-		return CLAB_DROP_NOT_LOCAL;
-	case -EMSGSIZE:
-	case -E2BIG:
-		return CLAB_DROP_TOO_LONG;
-	case -ENOSPC:
-		return CLAB_DROP_NO_SPACE;
-	case -EPERM:
-		return CLAB_DROP_FORGED;
-	case -EINVAL:
-		return CLAB_DROP_HEADER;
-	default:
-		return CLAB_DROP_NO_MEMORY;
-	}
 }
 
 /* Would the packet still fit its link, and its own length field? */
@@ -344,7 +273,7 @@ noinline bool clab_tx_foreign(struct clab_config *cfg, const struct sk_buff *skb
  * An option of ours that is there already may stay if it is the very one (the
  * packet passes a hook twice); another one is a forgery.
  *
- * Return: the area's length or a negative errno, for clab_tx_apply_reason().
+ * Return: the area's length or a negative errno, for clab_refuse_apply_reason().
  */
 int clab_tx_area(struct clab_config *cfg, const struct sk_buff *skb,
 		 const struct clab_memo_tx *label, u8 *area)
@@ -498,7 +427,7 @@ static unsigned int clab_tx_verdict(struct clab_net *cn, const struct sk_buff *s
 				    const struct clab_memo_tx *label, int ret)
 {
 	if (unlikely(ret))
-		return clab_tx_refuse(cn, skb, label, clab_tx_apply_reason(ret), ret);
+		return clab_refuse(cn, skb, label, clab_refuse_apply_reason(ret), ret);
 	clab_tx_count(cn, label);
 	return NF_ACCEPT;
 }
@@ -656,13 +585,13 @@ static noinline unsigned int clab_tx_any(struct clab_net *cn, struct sk_buff *sk
 	int error;
 
 	if (unlikely(!clab_tx_header_ok(skb)))
-		return clab_tx_refuse(cn, skb, NULL, CLAB_DROP_HEADER, -EINVAL);
+		return clab_refuse(cn, skb, NULL, CLAB_DROP_HEADER, -EINVAL);
 	/* Nothing is remembered that was found before the namespace was left. */
 	if (unlikely(READ_ONCE(cn->leaving)))
 		return NF_ACCEPT;
 	label = clab_tx_label(cn, skb, &fresh, &error);
 	if (unlikely(error))
-		return clab_tx_refuse(cn, skb, label, clab_tx_map_reason(error), error);
+		return clab_refuse(cn, skb, label, clab_refuse_map_reason(error), error);
 	if (clab_skbopt_len(skb))
 		return clab_tx_options(cn, skb, state, label);
 	clab_tx_tell(cn, skb, state, label->len);

@@ -18,8 +18,6 @@ unsigned int clab_tx_option_len(struct clab_net *cn, struct sock *sk);
 
 /* What is the same on the way through */
 int clab_tx_map_anew(struct clab_net *cn, u32 secid, __be32 daddr, struct clab_memo_tx *label);
-u32 clab_tx_map_reason(int error);
-u32 clab_tx_apply_reason(int error);
 bool clab_tx_foreign(struct clab_config *cfg, const struct sk_buff *skb);
 int clab_tx_check_none(struct clab_config *cfg, const struct sk_buff *skb);
 int clab_tx_area(struct clab_config *cfg, const struct sk_buff *skb,
