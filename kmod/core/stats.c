@@ -22,6 +22,7 @@ static const char * const clab_stats_names[CLAB_S_MAX] = {
 	[CLAB_S_RX_UNLABELED_REFUSED]	= "rx_unlabeled_refused",
 	[CLAB_S_HELD]			= "held",
 	[CLAB_S_HOLD_OVERFLOW]		= "hold_overflow",
+	[CLAB_S_ANSWERS_LOST]		= "answers_lost",
 };
 
 /**

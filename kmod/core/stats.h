@@ -30,6 +30,7 @@ struct seq_file;
  * @CLAB_S_RX_UNLABELED_REFUSED: dropped: unlabeled, and these are not accepted
  * @CLAB_S_HELD: kept back for process context, then resumed
  * @CLAB_S_HOLD_OVERFLOW: dropped: too many were kept back already
+ * @CLAB_S_ANSWERS_LOST: ICMP errors that were not sent: too many waited, or no memory
  * @CLAB_S_MAX: number of counters
  */
 enum clab_stat {
@@ -48,6 +49,7 @@ enum clab_stat {
 	CLAB_S_RX_UNLABELED_REFUSED,
 	CLAB_S_HELD,
 	CLAB_S_HOLD_OVERFLOW,
+	CLAB_S_ANSWERS_LOST,
 	CLAB_S_MAX,
 };
 

@@ -7,6 +7,7 @@
  * while connect() holds it, and an error that was sent on the spot would be lost. A
  * socket of the same namespace is asked; for others there is a little time.
  */
+#include <linux/atomic.h>
 #include <linux/icmp.h>
 #include <linux/ip.h>
 #include <linux/list.h>
@@ -46,8 +47,8 @@ struct clab_answer {
 };
 
 static LIST_HEAD(clab_answers);
-static unsigned int clab_answer_count;
-static DEFINE_SPINLOCK(clab_answer_lock); /* guards both */
+static DEFINE_SPINLOCK(clab_answer_lock); /* guards clab_answers */
+static atomic_t clab_answer_count; /* those that the worker has taken included */
 
 static void clab_answer_work_fn(struct work_struct *work);
 static DECLARE_DELAYED_WORK(clab_answer_work, clab_answer_work_fn);
@@ -57,6 +58,7 @@ static void clab_answer_free(struct clab_answer *answer)
 	dev_put(answer->dev);
 	kfree_skb(answer->skb);
 	kfree(answer);
+	atomic_dec(&clab_answer_count);
 }
 
 /* Does a program of the same namespace hold the TCP socket that the packet came from? */
@@ -117,19 +119,13 @@ static bool clab_answer_send(struct clab_answer *answer)
 	return !later;
 }
 
-static bool clab_answer_add(struct clab_answer *answer)
+static void clab_answer_add(struct clab_answer *answer)
 {
 	unsigned long flags;
-	bool room;
 
 	spin_lock_irqsave(&clab_answer_lock, flags);
-	room = clab_answer_count < CLAB_ANSWER_MAX;
-	if (room) {
-		list_add_tail(&answer->list, &clab_answers);
-		clab_answer_count++;
-	}
+	list_add_tail(&answer->list, &clab_answers);
 	spin_unlock_irqrestore(&clab_answer_lock, flags);
-	return room;
 }
 
 /* Take all that wait. */
@@ -137,7 +133,6 @@ static void clab_answer_take(struct list_head *now)
 {
 	spin_lock_irq(&clab_answer_lock);
 	list_splice_init(&clab_answers, now);
-	clab_answer_count = 0;
 	spin_unlock_irq(&clab_answer_lock);
 }
 
@@ -150,10 +145,12 @@ static void clab_answer_work_fn(struct work_struct *work)
 	clab_answer_take(&now);
 	list_for_each_entry_safe(answer, next, &now, list) {
 		list_del(&answer->list);
-		if (clab_answer_send(answer) || !clab_answer_add(answer))
+		if (clab_answer_send(answer)) {
 			clab_answer_free(answer);
-		else
+		} else {
+			clab_answer_add(answer);
 			again = true;
+		}
 	}
 	if (again)
 		schedule_delayed_work(&clab_answer_work, 1);
@@ -179,6 +176,39 @@ static bool clab_answer_fill(struct clab_answer *answer, const struct sk_buff *s
 	return true;
 }
 
+static struct clab_answer *clab_answer_alloc(const struct sk_buff *skb, struct net_device *dev,
+					     const struct clab_answer_icmp *icmp)
+{
+	struct clab_answer *answer;
+
+	answer = kzalloc(sizeof(*answer), GFP_ATOMIC | __GFP_NOWARN);
+	if (!answer)
+		return NULL;
+	answer->icmp = *icmp;
+	if (clab_answer_fill(answer, skb, dev))
+		return answer;
+	kfree(answer);
+	return NULL;
+}
+
+/* Returns false where it can't wait. */
+static bool clab_answer_later(const struct sk_buff *skb, struct net_device *dev,
+			      const struct clab_answer_icmp *icmp)
+{
+	struct clab_answer *answer;
+
+	if (!atomic_add_unless(&clab_answer_count, 1, CLAB_ANSWER_MAX))
+		return false;
+	answer = clab_answer_alloc(skb, dev, icmp);
+	if (!answer) {
+		atomic_dec(&clab_answer_count);
+		return false;
+	}
+	clab_answer_add(answer);
+	schedule_delayed_work(&clab_answer_work, CLAB_ANSWER_DELAY);
+	return true;
+}
+
 /**
  * clab_answer() - tell the sender of a packet that is thrown away why, soon
  * @skb: the packet, with a route
@@ -194,22 +224,8 @@ static bool clab_answer_fill(struct clab_answer *answer, const struct sk_buff *s
 void clab_answer(const struct sk_buff *skb, struct net_device *dev,
 		 const struct clab_answer_icmp *icmp)
 {
-	struct clab_answer *answer;
-
-	if (READ_ONCE(clab_answer_count) >= CLAB_ANSWER_MAX)
-		return;
-	answer = kzalloc(sizeof(*answer), GFP_ATOMIC | __GFP_NOWARN);
-	if (!answer)
-		return;
-	answer->icmp = *icmp;
-	if (!clab_answer_fill(answer, skb, dev)) {
-		kfree(answer);
-		return;
-	}
-	if (clab_answer_add(answer))
-		schedule_delayed_work(&clab_answer_work, CLAB_ANSWER_DELAY);
-	else
-		clab_answer_free(answer);
+	if (!clab_answer_later(skb, dev, icmp))
+		clab_stats_inc(clab_net(dev_net(dev))->stats, CLAB_S_ANSWERS_LOST);
 }
 
 /**

@@ -21,6 +21,7 @@
 #include <linux/netdevice.h>
 #include <linux/percpu.h>
 #include <net/ip.h>
+#include <net/route.h>
 #include <net/udp.h>
 #include <trace/events/skb.h>
 
@@ -40,8 +41,19 @@ static const struct clab_answer_icmp clab_denied_icmp_forward = {
 	.labeled = true,
 };
 
-/* The packet to be passed on that the LSM is being asked about. */
-static DEFINE_PER_CPU(const struct sk_buff *, clab_denied_asked);
+#define CLAB_DENIED_ASKING	(HZ / 10)	/* longer than any LSM takes to answer */
+
+/**
+ * struct clab_denied_asked - what the LSM is being asked about on a CPU
+ * @skb: a packet to be passed on; an address only, nothing is read of it
+ * @since: when that began
+ */
+struct clab_denied_asked {
+	const struct sk_buff *skb;
+	unsigned long since;
+};
+
+static DEFINE_PER_CPU(struct clab_denied_asked, clab_denied_asked);
 
 static const __be16 *clab_denied_ports(const struct sk_buff *skb, __be16 *ports)
 {
@@ -103,9 +115,28 @@ out:
 	rcu_read_unlock();
 }
 
+/* Whether a packet has come in here to be passed on. */
+static bool clab_denied_passes(const struct sk_buff *skb)
+{
+	const struct rtable *rt = skb_rtable(skb);
+
+	return rt && rt_is_input_route(rt) && rt->rt_type == RTN_UNICAST;
+}
+
+/*
+ * Who takes a packet away between the two hooks, as a queue of netfilter does, leaves
+ * its address here, and another packet may come to lie there.
+ */
+static bool clab_denied_asks(const struct sk_buff *skb)
+{
+	return skb == this_cpu_read(clab_denied_asked.skb) &&
+	       time_before(jiffies, this_cpu_read(clab_denied_asked.since) + CLAB_DENIED_ASKING) &&
+	       clab_denied_passes(skb);
+}
+
 static void clab_denied_look_forward(const struct sk_buff *skb)
 {
-	this_cpu_write(clab_denied_asked, NULL);
+	this_cpu_write(clab_denied_asked.skb, NULL);
 	rcu_read_lock();
 	if (clab_peer_labeled_rcu(skb))
 		clab_answer(skb, skb->dev, &clab_denied_icmp_forward);
@@ -121,7 +152,7 @@ static void clab_denied_probe(void *data, struct sk_buff *skb, void *location,
 	if (lsm || reason == SKB_DROP_REASON_SOCKET_FILTER)
 		if (skb->protocol == htons(ETH_P_IP) && skb_sec_path(skb))
 			clab_denied_look(skb, lsm);
-	if (reason == SKB_DROP_REASON_NETFILTER_DROP && skb == this_cpu_read(clab_denied_asked))
+	if (reason == SKB_DROP_REASON_NETFILTER_DROP && clab_denied_asks(skb))
 		clab_denied_look_forward(skb);
 }
 
@@ -137,7 +168,8 @@ static void clab_denied_probe(void *data, struct sk_buff *skb, void *location,
 unsigned int clab_denied_ahead(void *priv, struct sk_buff *skb,
 			       const struct nf_hook_state *state)
 {
-	this_cpu_write(clab_denied_asked, skb);
+	this_cpu_write(clab_denied_asked.skb, skb);
+	this_cpu_write(clab_denied_asked.since, jiffies);
 	return NF_ACCEPT;
 }
 
@@ -153,7 +185,7 @@ unsigned int clab_denied_ahead(void *priv, struct sk_buff *skb,
 unsigned int clab_denied_behind(void *priv, struct sk_buff *skb,
 				const struct nf_hook_state *state)
 {
-	this_cpu_write(clab_denied_asked, NULL);
+	this_cpu_write(clab_denied_asked.skb, NULL);
 	return NF_ACCEPT;
 }
 

@@ -68,6 +68,26 @@ got_eq udp.2 0 "a filter: the next send is none the wiser"
 got_eq udp_received 0 "a filter: nothing arrives"
 expect_eq "$answers" 0 "a filter: no answer by ICMP"
 
+# A sender that holds its socket is waited for, but not for ever.
+kit busy -a "$LOCAL_ADDR" -s "$server" -c system_u:system_r:client_t:s3 -t 100
+got_eq answers 0 "a busy sender: no answer while it is"
+got_eq tcp EHOSTUNREACH "a busy sender: connect() fails when it is not any more"
+got_le tcp_ms 500 "a busy sender: soon"
+kit busy -a "$LOCAL_ADDR" -s "$server" -c system_u:system_r:client_t:s3 -t 1500
+expect_eq "${got[answers]-} ${got[dropped]-}" "1 1" "a sender that is busy for long: is answered in vain"
+got_eq tcp EHOSTUNREACH "a sender that is busy for long: connect() fails by its next SYN"
+
+# Few answers wait at a time; the others are counted.
+before=$(prohibited) lost=$(counter answers_lost)
+kit udp -a "$LOCAL_ADDR" -s "$server" -c system_u:system_r:client_t:s3 -n 2000
+got_eq received.0 0 "2,000 datagrams in a burst: none arrives"
+sleep 0.5
+answers=$(($(prohibited) - before)) lost=$(counted answers_lost "$lost")
+diag "$answers answers, $lost lost"
+expect_eq $((answers + lost)) 2000 "2,000 datagrams in a burst: each is answered or counted"
+expect_ge "$answers" 64 "2,000 datagrams in a burst: as many as may wait are answered"
+expect_ge "$lost" 1 "2,000 datagrams in a burst: not all"
+
 unsent() {
 	denied "$@"
 	got_eq tcp ECONNREFUSED "$1: connect() fails"

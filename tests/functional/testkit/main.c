@@ -34,6 +34,8 @@ static const struct clab_command clab_commands[] = {
 	  "connect(), and two datagrams; the errors. With -q the server's filter lets nothing in" },
 	{ "steady", clab_cmd_steady, "[-a ADDR] [-p PORT] [-s CTX] [-c CTX] [-t MS] -- CMD...",
 	  "a transfer, requests and datagrams while CMD runs; what is lost, late or has another label" },
+	{ "busy", clab_cmd_busy, "[-a ADDR] [-p PORT] [-s CTX] [-c CTX] [-t MS]",
+	  "connect(), and keep the socket locked for MS while it is refused" },
 	{ "early", clab_cmd_early, "[-a ADDR] [-p PORT] [-s CTX] [-c CTX] [-b BYTES] -- CMD...",
 	  "open sockets, run CMD, then use them" },
 	{ "udp", clab_cmd_udp, "[-a ADDR] [-p PORT] [-s CTX] [-c CTX]... [-n COUNT]",

@@ -213,6 +213,7 @@ int clab_cmd_datagram(const struct clab_args *args);
 int clab_cmd_denied(const struct clab_args *args);
 int clab_cmd_flow(const struct clab_args *args);
 int clab_cmd_own(const struct clab_args *args);
+int clab_cmd_busy(const struct clab_args *args);
 int clab_cmd_steady(const struct clab_args *args);
 int clab_cmd_sizes(const struct clab_args *args);
 int clab_genl_main(int argc, char **argv);

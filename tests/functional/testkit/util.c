@@ -363,26 +363,27 @@ static bool clab_snmp_value(char *names, char *values, const char *name, unsigne
 
 /**
  * clab_snmp() - a counter of the kernel
- * @group: its group in /proc/net/snmp, as in "Tcp:"
+ * @group: its group in /proc/net/snmp, as in "Tcp:", or "TcpExt:"
  * @name: its name
  *
  * Return: the value.
  */
 unsigned long clab_snmp(const char *group, const char *name)
 {
-	FILE *f = fopen("/proc/net/snmp", "re");
-	char names[2048], values[2048];
+	const char *file = strcmp(group, "TcpExt:") ? "/proc/net/snmp" : "/proc/net/netstat";
+	FILE *f = fopen(file, "re");
+	char names[8192], values[8192];
 	unsigned long val = 0;
 	bool found = false;
 
 	if (!f)
-		clab_sysdie("/proc/net/snmp");
+		clab_sysdie(file);
 	while (!found && fgets(names, sizeof(names), f) && fgets(values, sizeof(values), f))
 		if (!strncmp(names, group, strlen(group)))
 			found = clab_snmp_value(names, values, name, &val);
 	fclose(f);
 	if (!found)
-		clab_die("/proc/net/snmp has no %s %s", group, name);
+		clab_die("%s has no %s %s", file, group, name);
 	return val;
 }
 
