@@ -100,6 +100,9 @@ bool clab_nl_tag_ok(u32 type, u8 tag, bool first)
 	return false;
 }
 
+/* Where a nest ends without the padding of its last attribute, less than nothing
+ * remains of it.
+ */
 static int clab_nl_tags(struct genl_info *info, struct clab_doi_def *def)
 {
 	struct nlattr *nla;
@@ -117,7 +120,7 @@ static int clab_nl_tags(struct genl_info *info, struct clab_doi_def *def)
 					   "a DOI of this type can't list this tag", -EINVAL);
 		def->tags[def->nr_tags++] = nla_get_u8(nla);
 	}
-	if (rem)
+	if (rem > 0)
 		return clab_nl_bad(info, CLAB_CIPSOV4_A_TAGLST,
 				   "the tag list ends inside an attribute", -EINVAL);
 	if (!def->nr_tags)
@@ -145,7 +148,7 @@ static int clab_nl_entry(struct genl_info *info, const struct clab_nl_table *tab
 		else
 			return clab_nl_bad(info, table->list, table->malformed, -EINVAL);
 	}
-	if (rem || !here || !wire || nla_len(here) != sizeof(u32) ||
+	if (rem > 0 || !here || !wire || nla_len(here) != sizeof(u32) ||
 	    nla_len(wire) != sizeof(u32))
 		return clab_nl_bad(info, table->list, table->malformed, -EINVAL);
 	entry->here = nla_get_u32(here);
@@ -183,7 +186,7 @@ static int clab_nl_list(struct genl_info *info, const struct clab_nl_table *tabl
 				return ret;
 			list->nr++;
 		}
-		if (inner)
+		if (inner > 0)
 			return clab_nl_bad(info, table->list, table->malformed, -EINVAL);
 	}
 	return 0;
