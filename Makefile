@@ -58,7 +58,7 @@ $(BUILD)/clab-peercon: user/peercon.c
 
 # What a fragment above builds or checks.
 TOOLS += $(if $(wildcard user/user.mk),$(BUILD)/cipsoctl)
-TESTKIT := $(if $(wildcard tests/functional/functional.mk),$(BUILD)/clab-testkit)
+TESTKIT := $(if $(wildcard tests/functional/functional.mk),$(BUILD)/clab-testkit $(BUILD)/clab-netfuzz)
 CHECKS += $(if $(wildcard tests/unit/unit.mk),unit) $(if $(wildcard user/user.mk),user) harness
 tools: $(TOOLS)
 
