@@ -5,6 +5,7 @@
 # of the same socket is labeled by what holds now.
 #
 # Lane: long
+# Time limit: 600
 
 . tests/functional/lib.sh
 . tests/functional/testkit/kit.bash
@@ -20,7 +21,7 @@ flow_start() {
 	shift 2
 	mkfifo "$lib_work/$name.to" "$lib_work/$name.from"
 	exec {lib_fd}<> "$lib_work/$name.to" {lib_fd}<> "$lib_work/$name.from"
-	"$TESTKIT" flow -c "$ctx" -t 100000 "$@" < "$lib_work/$name.to" > "$lib_work/$name.from" \
+	"$TESTKIT" flow -c "$ctx" -t 500000 "$@" < "$lib_work/$name.to" > "$lib_work/$name.from" \
 		2> "$lib_work/$name.errors" &
 	lib_servers[$name]=$!
 	read -r -t 10 < "$lib_work/$name.from" ||
